@@ -1,0 +1,59 @@
+# Convention API. `make serve` and `make test` work from a fresh clone with Python 3.11 or later and nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+RUN := $(BIN)/python
+
+.PHONY: help serve test check format schema requirements screenshots clean
+
+help: ## What there is to make
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; set PYTHON=/path/to/it."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@echo "Installing what the product needs ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	@echo "Installing what building and testing need ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.env: | .venv/bin/python
+	@$(RUN) -c 'import secrets; print(f"# Made by make serve, for development on this machine only.\nDEBUG=true\nSECRET_KEY={secrets.token_urlsafe(50)}\nADMIN_PASSWORD={secrets.token_urlsafe(9)}")' > .env
+
+serve: .venv/runtime .env ## Serve the record on this machine (PORT=8000)
+	@$(RUN) manage.py migrate --verbosity 0
+	@$(RUN) manage.py seed --address http://127.0.0.1:$(PORT)
+	@$(RUN) manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: .venv/development ## Run the whole suite on SQLite and on PostgreSQL
+	@$(RUN) -m tests.both_databases
+
+check: .venv/development ## Format, lint, types, imports, deploy check, migrations, OpenAPI document
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DEBUG=false ALLOWED_HOSTS=example.org SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') $(RUN) manage.py check --deploy --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn | diff -u docs/openapi.yaml - || { echo "docs/openapi.yaml is not what the code serves: run make schema."; exit 1; }
+
+format: .venv/development ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schema: .venv/development ## Write docs/openapi.yaml anew
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+requirements: .venv/development ## Pin and hash the requirements anew
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove the virtual environment and what was built
+	rm -rf .venv dist staticfiles .mypy_cache .ruff_cache

@@ -1,0 +1,14 @@
+"""Settings for tests: as in production, but over plain HTTP, on whichever database DATABASE_URL names."""
+
+import os
+
+os.environ.update(DEBUG="false", SECRET_KEY="only-for-tests", ALLOWED_HOSTS="testserver,localhost,127.0.0.1")
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+from convention_api.settings import *  # noqa: E402, F403
+from convention_api.settings import STORAGES  # noqa: E402
+
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
