@@ -1,0 +1,1 @@
+"""The record of treaty acts, and what treaty law makes of it."""
