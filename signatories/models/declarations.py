@@ -1,0 +1,88 @@
+"""What participants declared, reserved, objected to, designated or communicated."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from signatories.models.columns import columns
+from signatories.models.constraints import is_day, not_before, one_of, says
+from signatories.models.facts import Fact, fact_rules
+from signatories.models.fields import PartialDateField, WordListField
+from signatories.models.participants import Participant
+from signatories.models.treaties import Treaty
+from signatories.models.vocabulary import choices_of, longest
+from signatories.treaty_law.acts import DeclarationKind
+
+
+class Declaration(Fact):
+    """A statement made to the depositary beside an act, or about another's (VCLT 2(1)(d), 19 to 23)."""
+
+    table = "declarations"
+    columns = columns(
+        "key", "treaty", "participant", "kind", "articles", "territories", "made_on", "takes_effect_on", "until",
+        "withdrawn_on", "refers_to", "amends", "summary_en", "summary_fr",
+    )  # fmt: skip
+
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="declarations", help_text="Key of the treaty.")
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="declarations", help_text="Key of the participant that made it."
+    )
+    kind = models.CharField(
+        max_length=longest(DeclarationKind), choices=choices_of(DeclarationKind), help_text="What sort of statement."
+    )
+    articles = WordListField(help_text="Articles it is made under or concerns.")
+    territories = WordListField(help_text="Territories it concerns.")
+    made_on = PartialDateField(help_text="Day it was made: signed, deposited or received.")
+    takes_effect_on = PartialDateField(null=True, blank=True, help_text="Day it takes effect, where stated.")
+    until = PartialDateField(
+        null=True, blank=True, help_text="First day it no longer holds: expired, or its withdrawal effective."
+    )
+    withdrawn_on = PartialDateField(null=True, blank=True, help_text="Day its withdrawal was received.")
+    refers_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referred_to_by",
+        help_text="Key of the declaration it answers: an objection names the reservation it objects to.",
+    )
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amended_by", help_text="Key of the one it amends."
+    )
+    summary_en = models.TextField("summary (English)", help_text="What it says, in our own words, in English.")
+    summary_fr = models.TextField("summary (French)", blank=True, help_text="The same in French.")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            *fact_rules("declaration"),
+            one_of("declaration", "kind", DeclarationKind),
+            is_day("declaration", "made_on"),
+            is_day("declaration", "takes_effect_on"),
+            is_day("declaration", "until"),
+            is_day("declaration", "withdrawn_on"),
+            not_before("declaration", "until", "made_on", message="It ends before the day it was made."),
+            not_before("declaration", "withdrawn_on", "made_on", message="It is withdrawn before the day it was made."),
+            says(
+                "declaration_objection_names_its_target",
+                ~Q(kind=DeclarationKind.OBJECTION.value) | Q(refers_to__isnull=False),
+                "An objection names the declaration it objects to: fill in refers_to (VCLT 20).",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        for field in ("refers_to", "amends"):
+            target = self.named(field)
+            if target and target.treaty_id != self.treaty_id:
+                raise ValidationError({field: f"{target.key} concerns another treaty: choose one of this treaty."})
+        amended = self.named("amends")
+        if amended and amended.participant_id != self.participant_id:
+            raise ValidationError({"amends": f"{amended.key} was made by another participant."})
+
+    @property
+    def key_stem(self) -> str:
+        """What a key given to this row begins with."""
+        return f"{self.treaty_id}.{self.participant_id}.{self.kind}"

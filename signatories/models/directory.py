@@ -1,0 +1,95 @@
+"""The small tables every answer needs: which codes mean which participant, what is called what.
+
+Read once for an answer, so that rows need no joins for names and a code in a question costs no query of its own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from signatories.models.participants import OTHER_CODES, Participant
+from signatories.models.sources import Source
+from signatories.models.treaties import Treaty
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A participant or a treaty by its key, with its names by language."""
+
+    key: str
+    names: dict[str, str]
+    short_names: tuple[str, ...] = ()
+    is_organisation: bool = False
+
+    def name(self, language: str) -> str:
+        """Its name in the language, else in English."""
+        return self.names.get(language) or self.names["en"]
+
+
+class Directory:
+    """Participants, treaties and sources of one moment, each read when first asked for."""
+
+    @cached_property
+    def participants(self) -> dict[str, Named]:
+        """Every participant by key."""
+        rows = Participant.objects.values_list("key", "name_en", "name_fr", "type")
+        return {key: Named(key, {"en": en, "fr": fr}, (), type == "organisation") for key, en, fr, type in rows}
+
+    @cached_property
+    def treaties(self) -> dict[str, Named]:
+        """Every treaty by key."""
+        rows = Treaty.objects.values_list("key", "title_en", "title_fr", "short_title_en", "short_title_fr")
+        return {key: Named(key, {"en": en, "fr": fr}, tuple(short)) for key, en, fr, *short in rows}
+
+    @cached_property
+    def source_keys(self) -> set[str]:
+        """The key of every source."""
+        return set(Source.objects.values_list("key", flat=True))
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Participant keys by every code in use for them; a participant of today wins a code over one of the past."""
+        rows = Participant.objects.exclude(iso_alpha2="").values_list("iso_alpha2", "valid_until", "key")
+        codes = {alpha2: key for alpha2, _, key in sorted(rows, key=lambda row: row[1] is None)}
+        codes |= {code: key for code, key in OTHER_CODES.items() if key in self.participants}
+        return codes | {key: key for key in self.participants}
+
+    def participant_key(self, code: str) -> str | None:
+        """The key of the participant that the code means in any case: `gb`, `GBR`, `EUE`; None where none does."""
+        return self._codes.get(code.upper())
+
+    def treaty_key(self, code: str) -> str | None:
+        """The key of the treaty, in whatever case it was written; None where there is none."""
+        return code.lower() if code.lower() in self.treaties else None
+
+    def source_key(self, code: str) -> str | None:
+        """The key of the source, in whatever case it was written; None where there is none."""
+        return code.lower() if code.lower() in self.source_keys else None
+
+    def nearest(self, code: str, known: Iterable[str]) -> list[str]:
+        """Up to three known keys that look like the code."""
+        return get_close_matches(code, list(known), n=3, cutoff=0.5)
+
+    def participants_named(self, word: str) -> list[str]:
+        """Keys of participants with the word in a name, whatever its case and accents."""
+        return self._named(word, self.participants.values())
+
+    def treaties_named(self, word: str) -> list[str]:
+        """Keys of treaties with the word in a title, whatever its case and accents."""
+        return self._named(word, self.treaties.values())
+
+    @staticmethod
+    def _named(word: str, known: Iterable[Named]) -> list[str]:
+        sought = plain(word)
+        holds: Callable[[str], bool] = lambda name: sought in plain(name)  # noqa: E731
+        return [one.key for one in known if any(map(holds, (one.key, *one.names.values(), *one.short_names)))]
+
+
+def plain(text: str) -> str:
+    """The text without case and accents: `Türkiye` reads `turkiye`."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()

@@ -1,0 +1,91 @@
+"""What participants did at home to give effect to a treaty."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from signatories.models.columns import columns
+from signatories.models.constraints import is_day, not_before, not_blank, one_of, says
+from signatories.models.facts import Fact, fact_rules
+from signatories.models.fields import PartialDateField, WordListField
+from signatories.models.participants import Participant
+from signatories.models.treaties import Treaty
+from signatories.models.vocabulary import choices_of
+
+
+class MeasureRelation(StrEnum):
+    GIVES_EFFECT = "gives_effect"
+    RELATED = "related"
+
+
+class MeasureKind(StrEnum):
+    LEGISLATIVE = "legislative"
+    ADMINISTRATIVE = "administrative"
+    POLICY = "policy"
+    OTHER = "other"
+
+
+class MeasureStage(StrEnum):
+    ANNOUNCED = "announced"
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    IN_FORCE = "in_force"
+    REPEALED = "repealed"
+
+
+class ImplementingMeasure(Fact):
+    """A law, an administrative act or a policy that gives effect to a treaty or bears on what it asks."""
+
+    table = "measures"
+    columns = columns(
+        "key", "participant", "treaty", "relation", "kind", "stage", "title", "summary", "adopted_on", "in_force_on",
+        "repealed_on", "articles", "url",
+    )  # fmt: skip
+
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="measures", help_text="Key of the participant whose measure it is."
+    )
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="measures", help_text="Key of the treaty.")
+    relation = models.CharField(
+        max_length=20,
+        choices=choices_of(MeasureRelation),
+        help_text="Whether it `gives_effect` to the treaty, or is `related`: bears on its subject without saying so.",
+    )
+    kind = models.CharField(max_length=20, choices=choices_of(MeasureKind), help_text="What sort of measure.")
+    stage = models.CharField(
+        max_length=20, choices=choices_of(MeasureStage), help_text="How far it has come, as its source tells."
+    )
+    title = models.CharField(max_length=300, help_text="Its title.")
+    summary = models.TextField(blank=True, help_text="What it does, in our own words.")
+    adopted_on = PartialDateField(null=True, blank=True, help_text="Day it was adopted.")
+    in_force_on = PartialDateField(null=True, blank=True, help_text="Day it entered into force.")
+    repealed_on = PartialDateField(null=True, blank=True, help_text="Day it was repealed.")
+    articles = WordListField(help_text="Articles of the treaty it gives effect to.")
+    url = models.URLField("address", max_length=500, blank=True, help_text="Address of its text.")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            *fact_rules("measure"),
+            one_of("measure", "relation", MeasureRelation),
+            one_of("measure", "kind", MeasureKind),
+            one_of("measure", "stage", MeasureStage),
+            not_blank("measure", "title", "Give the measure's title."),
+            is_day("measure", "adopted_on"),
+            is_day("measure", "in_force_on"),
+            is_day("measure", "repealed_on"),
+            not_before("measure", "repealed_on", "in_force_on", message="It is repealed before it is in force."),
+            says(
+                "measure_repealed_on_means_repealed",
+                Q(repealed_on=None) | Q(stage=MeasureStage.REPEALED.value),
+                "A measure with a day of repeal has the stage «repealed».",
+            ),
+        ]
+
+    @property
+    def key_stem(self) -> str:
+        """What a key given to this row begins with."""
+        return f"{self.treaty_id}.{self.participant_id}.measure"

@@ -1,0 +1,102 @@
+"""Named questions on stored rows. Each is handed the day or the moment it is asked about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from signatories.treaty_law.days import PartialDay
+
+
+def holds_on(day: dt.date) -> Q:
+    """Rows whose half-open `valid_from`/`valid_until` may hold on the day; an unknown end is open."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=PartialDay.of(day))
+    return begun & (Q(valid_until=None) | not_over_on("valid_until", day))
+
+
+def declared_on(day: dt.date) -> Q:
+    """Declarations that may hold on the day: in effect (or, where that is not stated, made) and not yet over."""
+    begun = Q(takes_effect_on__lte=PartialDay.of(day)) | Q(takes_effect_on=None, made_on__lte=PartialDay.of(day))
+    return begun & (Q(until=None) | not_over_on("until", day))
+
+
+def not_over_on(field: str, day: dt.date) -> Q:
+    """Rows whose end may still lie after the day."""
+    return may_fall(field, first=day + dt.timedelta(days=1))
+
+
+def may_fall(field: str, *, first: dt.date | None = None, last: dt.date | None = None) -> Q:
+    """Rows whose day *may* lie from `first` to `last`, both included; an unknown day never does."""
+    question = Q(**{f"{field}__isnull": False})
+    if first:
+        whole = PartialDay.of(first).text
+        question &= Q(**{f"{field}__gte": whole}) | Q(**{f"{field}__in": [whole[:4], whole[:7]]})
+    if last:
+        question &= Q(**{f"{field}__lte": PartialDay.of(last)})
+    return question
+
+
+def must_fall(field: str, *, first: dt.date | None = None, last: dt.date | None = None) -> Q:
+    """Rows whose day, however vague, *must* lie from `first` to `last`, both included."""
+    question = Q(**{f"{field}__isnull": False})
+    if first:
+        begins = [part for part in _vaguer(first) if part.earliest >= first]
+        question &= Q(**{f"{field}__gte": PartialDay.of(first)}) | Q(**{f"{field}__in": begins})
+    if last:
+        ends_later = [part for part in _vaguer(last) if part.latest > last]
+        question &= Q(**{f"{field}__lte": PartialDay.of(last)}) & ~Q(**{f"{field}__in": ends_later})
+    return question
+
+
+def _vaguer(day: dt.date) -> list[PartialDay]:
+    """The year and the month that hold the day."""
+    whole = PartialDay.of(day).text
+    return [PartialDay(whole[:4]), PartialDay(whole[:7])]
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class FactQuerySet(models.QuerySet[Row]):
+    """Questions every fact answers."""
+
+    def held(self) -> Self:
+        """What the record holds now."""
+        return self.filter(known_until=None)
+
+    def known_on(self, moment: dt.datetime | None) -> Self:
+        """What the record held at that moment; None means now."""
+        if moment is None:
+            return self.held()
+        return self.filter(Q(known_until=None) | Q(known_until__gt=moment), known_from__lte=moment)
+
+    def for_treaty(self, treaty: str) -> Self:
+        """Rows about the treaty with this key."""
+        return self.filter(treaty_id=treaty)
+
+    def holding_on(self, day: dt.date) -> Self:
+        """Rows with an interval that may hold on the day."""
+        return self.filter(holds_on(day))
+
+    def get_by_natural_key(self, key: str) -> Any:
+        """The row the record holds under the key, or the last it held."""
+        row = self.filter(key=key).order_by(F("known_until").desc(nulls_first=True)).first()
+        if row is None:
+            raise self.model.DoesNotExist(  # type: ignore[attr-defined]
+                f"The record holds nothing under the key {key}."
+            )
+        return row
+
+
+class CitationQuerySet(models.QuerySet[Row]):
+    """Citations, named in fixtures by source and locator."""
+
+    def get_by_natural_key(self, source: str, locator: str) -> Any:
+        return self.get(source_id=source, locator=locator)
+
+
+FactManager = models.Manager.from_queryset(FactQuerySet)
+CitationManager = models.Manager.from_queryset(CitationQuerySet)

@@ -1,0 +1,1 @@
+"""The record in time: what it held when."""

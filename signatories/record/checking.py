@@ -1,0 +1,125 @@
+"""Every rule over the whole record: what `manage.py check_record` runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, groupby
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection
+from django.db.models import CheckConstraint, Count, ForeignKey, Q, UniqueConstraint
+
+from signatories.models import FACTS, Citation, Fact, Participant, Source, Treaty, TreatyAction
+from signatories.models.case_files import read_case
+from signatories.models.constraints import NoOverlap
+from signatories.models.legality import refusals_in
+from signatories.models.triggers import missing_triggers
+
+NOUNS = (Source, Citation, Participant, Treaty, *FACTS)
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that a row breaks, and what to do."""
+
+    table: str
+    key: str
+    sentence: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}{f', {self.column}' if self.column else ''}: {self.sentence}"
+
+
+def broken_rules(counted: Callable[[], object]) -> Iterator[Broken]:
+    """Every rule that the record breaks; `counted` is called once for each row looked at."""
+    for name in missing_triggers(connection):
+        yield Broken("database", name, "This trigger is missing: run manage.py migrate, which puts it in place.")
+    is_readable = True
+    for model in NOUNS:
+        for broken in chain(_broken_constraints(model), _dangling(model), _broken_rows(model, counted)):
+            is_readable = False
+            yield broken
+    if is_readable:
+        yield from _unlawful_acts()
+    else:
+        yield Broken(
+            TreatyAction.table, "of every treaty", "Mend the rows above and check again: treaty law reads no others."
+        )
+
+
+def _rows(model: Any) -> Any:
+    """The rows held now, each with what it names."""
+    rows = model.objects.held() if issubclass(model, Fact) else model.objects.all()
+    return rows.select_related(*(field.name for field in model._meta.fields if isinstance(field, ForeignKey)))
+
+
+def _broken_constraints(model: Any) -> Iterator[Broken]:
+    """Rows, held or not, that break a constraint of the database, which someone has switched off."""
+    for constraint in model._meta.constraints:
+        sentence = str(constraint.get_violation_error_message())
+        if isinstance(constraint, CheckConstraint):
+            for row in model.objects.exclude(constraint.condition).iterator(CHUNK):
+                yield Broken(_table(model), str(row), sentence)
+        elif isinstance(constraint, UniqueConstraint):
+            expressions: Any = constraint.expressions
+            columns = [expression.name for expression in expressions]
+            rows = model.objects.filter(constraint.condition or Q()).order_by(*columns).values_list(*columns)
+            for values in rows.annotate(times=Count("pk")).filter(times__gt=1):
+                yield Broken(_table(model), " ".join(map(str, values[:-1])), sentence)
+
+
+def _dangling(model: Any) -> Iterator[Broken]:
+    """Rows, held or not, that name what is not there."""
+    for field in model._meta.fields:
+        if isinstance(field, ForeignKey):
+            target: Any = field.related_model
+            named = model.objects.exclude(**{field.attname: None})
+            for row in named.exclude(**{f"{field.attname}__in": target.objects.values("pk")}).iterator(CHUNK):
+                sentence = f"There is no {getattr(row, field.attname)}: name one that is there, or record it."
+                yield Broken(_table(model), str(row), sentence, field.name)
+
+
+def _broken_rows(model: Any, counted: Callable[[], object]) -> Iterator[Broken]:
+    """Rows whose columns hold what they should not, or that `clean()` refuses."""
+    overlaps = [constraint for constraint in model._meta.constraints if isinstance(constraint, NoOverlap)]
+    for row in _rows(model).iterator(CHUNK):
+        counted()
+        yield from _refused(row, partial(_own_columns, row))
+        if model is not TreatyAction:
+            yield from _refused(row, row.clean)
+        for constraint in overlaps:
+            yield from _refused(row, partial(constraint.validate, model, row))
+
+
+def _unlawful_acts() -> Iterator[Broken]:
+    """Acts that treaty law refuses beside the other acts."""
+    acts = _rows(TreatyAction).order_by("treaty", "key").iterator(CHUNK)
+    for treaty, rows in groupby(acts, key=lambda row: row.treaty_id):
+        case = read_case(treaty)
+        for row in rows:
+            for column, sentences in refusals_in(case, row).items():
+                yield from (Broken(row.table, row.key, sentence, column) for sentence in sentences)
+
+
+def _own_columns(row: Any) -> None:
+    """What a row's columns hold, without asking the database about what they name."""
+    row.clean_fields(exclude={field.name for field in row._meta.fields if isinstance(field, ForeignKey)})
+
+
+def _refused(row: Any, rule: Callable[[], None]) -> Iterator[Broken]:
+    try:
+        rule()
+    except ValidationError as error:
+        refusals = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for column, sentences in refusals.items():
+            named = "" if column == NON_FIELD_ERRORS else column
+            yield from (Broken(_table(row), str(row), sentence, named) for sentence in sentences)
+
+
+def _table(row: Any) -> str:
+    return getattr(row, "table", row._meta.model_name)

@@ -1,0 +1,128 @@
+"""Rows for tests: `make.action(kind="accession")` after `from tests.models import builders as make`.
+
+Each builder saves a valid row: what a test does not give is filled in, and what the row names is made as well. Keys
+begin with a letter and a number that the shipped record does not use, so both can stand in one database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from typing import Any
+
+from django.db.models import ManyToManyField, Model
+
+from signatories import models
+
+numbers = count(1)
+KNOWN_FROM = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+
+
+def saved(model: type[Model], **given: Any) -> Any:
+    """A stored row of the model."""
+    lists = {field.name: given.pop(field.name) for field in model._meta.many_to_many if field.name in given}
+    row = unsaved(model, **given)
+    row.save(force_insert=True)
+    for name, members in lists.items():
+        getattr(row, name).set(members)
+    return row
+
+
+def unsaved(model: type[Model], **given: Any) -> Any:
+    """A row of the model that is not stored; the rows it names are."""
+    named = {name.removesuffix("_id") for name in given}
+    defaults = {name: value for name, value in _defaults(model).items() if name not in named}
+    return model(**{name: value() if callable(value) else value for name, value in defaults.items()} | given)
+
+
+def alike(row: Any, **changes: Any) -> Any:
+    """A row like a stored one but for the changes; a fact takes a key of its own unless it is given one."""
+    fields = [field for field in row._meta.concrete_fields if not isinstance(field, ManyToManyField)]
+    values = {field.attname: getattr(row, field.attname) for field in fields if field.name not in ("id", "key")}
+    changed = {field.attname: changes[field.name] for field in fields if field.name in changes}
+    return type(row)(**values | changed)
+
+
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    own = DEFAULTS[model]
+    if not issubclass(model, models.Fact):
+        return own
+    return {"source": source, "locator": "row 1", "known_from": KNOWN_FROM} | own
+
+
+def _next(form: str) -> Callable[[], str]:
+    return lambda: form.format(next(numbers))
+
+
+source = partial(saved, models.Source)
+citation = partial(saved, models.Citation)
+participant = partial(saved, models.Participant)
+organisation = partial(saved, models.Participant, type="organisation")
+treaty = partial(saved, models.Treaty)
+membership = partial(saved, models.Membership)
+entitlement = partial(saved, models.Entitlement)
+rule = partial(saved, models.Rule)
+threshold = partial(saved, models.Threshold)
+weight = partial(saved, models.Weight)
+action = partial(saved, models.TreatyAction)
+declaration = partial(saved, models.Declaration)
+measure = partial(saved, models.ImplementingMeasure)
+milestone = partial(saved, models.Milestone)
+check = partial(saved, models.Check)
+
+
+def open_treaty(on: str = "2000-01-01", **given: Any) -> models.Treaty:
+    """A treaty opened on that day that every State may sign and accede to."""
+    opened = treaty(**given)
+    milestone(treaty=opened, kind="opened", occurred_on=on)
+    for way in ("sign", "accede"):
+        entitlement(treaty=opened, way=way)
+    return opened
+
+
+DEFAULTS: dict[type[Model], dict[str, Any]] = {
+    models.Source: {"key": _next("source-{}"), "kind": "official", "title": "A page"},
+    models.Citation: {"source": source, "locator": "paragraph 2"},
+    models.Participant: {
+        "key": _next("X{:04}"),
+        "type": "state",
+        "name_en": "Someland",
+        "name_fr": "Quelque-Pays",
+    },
+    models.Treaty: {"key": _next("x-treaty-{}"), "title_en": "A Convention", "title_fr": "Une convention"},
+    models.Membership: {
+        "member": participant,
+        "organisation": organisation,
+        "role": "member",
+        "valid_from": "2001-01-01",
+    },
+    models.Entitlement: {"treaty": treaty, "way": "sign", "all_states": True},
+    models.Rule: {"treaty": treaty, "applies_to": "treaty", "article": "30(3)", "consents_required": 5},
+    models.Threshold: {"treaty": treaty, "members_of": organisation, "minimum": 3},
+    models.Weight: {"treaty": treaty, "participant": participant, "weight": "12.5"},
+    models.TreatyAction: {
+        "treaty": open_treaty,
+        "participant": participant,
+        "kind": "signature",
+        "done_on": "2010-05-20",
+    },
+    models.Declaration: {
+        "treaty": treaty,
+        "participant": participant,
+        "kind": "declaration",
+        "made_on": "2010-05-20",
+        "summary_en": "Will apply the Convention.",
+    },
+    models.ImplementingMeasure: {
+        "participant": participant,
+        "treaty": treaty,
+        "relation": "gives_effect",
+        "kind": "legislative",
+        "stage": "in_force",
+        "title": "An Act",
+    },
+    models.Milestone: {"treaty": treaty, "kind": "other", "occurred_on": "2010-05-20", "title": "A meeting"},
+    models.Check: {"treaty": treaty, "speaks_as_of": "2026-01-01", "result": "Nothing is new."},
+}
