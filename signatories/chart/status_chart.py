@@ -1,0 +1,134 @@
+"""The chart of signatures and ratifications of a treaty on a day, in the depositary's groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from signatories.chart.citations import Cited, citations
+from signatories.chart.honesty import Honesty, honesty
+from signatories.chart.statuses import known_statuses
+from signatories.models import Declaration, Treaty, TreatyAction
+from signatories.models.case_files import read_case
+from signatories.models.directory import Directory, plain
+from signatories.querysets import declared_on
+from signatories.treaty_law.acts import DeclarationKind, Status
+from signatories.treaty_law.case import Case
+from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
+from signatories.treaty_law.status import Counts, StatusOn, counts
+
+FLAGS = {
+    DeclarationKind.RESERVATION: "reservations",
+    DeclarationKind.DECLARATION: "declarations",
+    DeclarationKind.OBJECTION: "objections",
+    DeclarationKind.TERRITORIAL_APPLICATION: "territorial",
+    DeclarationKind.DESIGNATION_OF_AUTHORITY: "authorities",
+    DeclarationKind.COMMUNICATION: "communications",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A participant's line: its name, what it is on the day, its declarations in effect by sort, and its sources."""
+
+    name: str
+    status: StatusOn
+    flags: Mapping[str, int]
+    sources: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartGroup:
+    """One part of the chart: `members`, `non_members` or `organisations`; or `states` and `organisations`."""
+
+    group: str
+    organisation: str | None
+    rows: tuple[ChartRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChart:
+    """The whole chart. `counts` is None where the record of the treaty is incomplete."""
+
+    honesty: Honesty
+    force: EntryIntoForce
+    counts: Counts | None
+    groups: tuple[ChartGroup, ...]
+
+
+def status_chart(
+    treaty: str,
+    on: dt.date,
+    *,
+    known_on: dt.datetime | None = None,
+    directory: Directory,
+    language: str = "en",
+    with_no_action: bool = False,
+) -> StatusChart:
+    """The chart of the treaty on that day, as known at that moment (None: now); Treaty.DoesNotExist for an unknown one.
+
+    Rows are in the order of names in the language; those that did nothing come only where asked for.
+    """
+    about = honesty(treaty, on, known_on)
+    case = read_case(treaty, known_on)
+    everyone = known_statuses(case, on)
+    shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
+    flags, cited = _flags(treaty, on, known_on), _sources(treaty, on, known_on)
+    none = dict.fromkeys(FLAGS.values(), 0)
+    rows = [
+        ChartRow(
+            name=directory.participants[row.participant].name(language),
+            status=row,
+            flags={**none, **flags.get(row.participant, {})},
+            sources=cited.get(row.participant, ()),
+        )
+        for row in shown
+    ]
+    grouped_by = Treaty.objects.values_list("grouped_by", flat=True).get(key=treaty)
+    return StatusChart(
+        honesty=about,
+        force=entry_into_force(case, on),
+        counts=counts(everyone) if about.complete else None,
+        groups=_groups(case, grouped_by, on, sorted(rows, key=lambda row: plain(row.name))),
+    )
+
+
+def _groups(case: Case, grouped_by: str | None, on: dt.date, rows: Iterable[ChartRow]) -> tuple[ChartGroup, ...]:
+    """The rows in the depositary's groups, membership taken on the day asked."""
+    members = case.members_on(grouped_by, on) if grouped_by else frozenset()
+    names = ["members", "non_members", "organisations"] if grouped_by else ["states", "organisations"]
+    found: defaultdict[str, list[ChartRow]] = defaultdict(list)
+    for row in rows:
+        key = row.status.participant
+        if case.participant(key).is_organisation:
+            found["organisations"].append(row)
+        elif grouped_by:
+            found["members" if key in members else "non_members"].append(row)
+        else:
+            found["states"].append(row)
+    return tuple(
+        ChartGroup(name, None if name in ("organisations", "states") else grouped_by, tuple(found[name]))
+        for name in names
+    )
+
+
+def _flags(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, Counter[str]]:
+    """How many declarations of each sort each participant has in effect."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows = Declaration.objects.known_on(known_on).for_treaty(treaty).filter(declared_on(on))
+    for participant, kind in rows.values_list("participant_id", "kind"):
+        found[participant][FLAGS[DeclarationKind(kind)]] += 1
+    return dict(found)
+
+
+def _sources(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, tuple[Cited, ...]]:
+    """The sources of each participant's acts done by the day, each once."""
+    acts = TreatyAction.objects.known_on(known_on).for_treaty(treaty).filter(done_on__lte=on.isoformat())
+    rows = list(acts.order_by("done_on", "key").values_list("participant_id", "pk", "source_id", "locator"))
+    cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows])
+    found: defaultdict[str, dict[Cited, None]] = defaultdict(dict)
+    for participant, pk, _, _ in rows:
+        found[participant] |= dict.fromkeys(cited[pk])
+    return {participant: tuple(places) for participant, places in found.items()}
