@@ -1,0 +1,34 @@
+"""How the record is kept: every noun in Django's admin, one file a model file."""
+
+from django.contrib import admin
+
+from signatories.admin import (
+    actions,
+    declarations,
+    entitlements,
+    measures,
+    memberships,
+    milestones,
+    participants,
+    rules,
+    sources,
+    treaties,
+)
+
+admin.site.site_header = "Convention API: treaty record"
+admin.site.site_title = "Treaty record"
+admin.site.index_title = "What the record holds"
+admin.site.site_url = "/"
+
+__all__ = [
+    "actions",
+    "declarations",
+    "entitlements",
+    "measures",
+    "memberships",
+    "milestones",
+    "participants",
+    "rules",
+    "sources",
+    "treaties",
+]

@@ -1,0 +1,45 @@
+"""What every list and form of the record's admin has: search by any name, days to drill into, words to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Media
+from django.http import HttpRequest
+
+from signatories.admin.days import DayDrillDown
+from signatories.admin.searching import SearchByAnyName
+from signatories.admin.wording import OfficersFields, help_texts
+from signatories.models import Treaty
+
+CHOOSING = Media(js=["admin/js/jquery.init.js", "signatories/chosen_filter.js"])
+
+
+class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmin):
+    """A noun of the record."""
+
+    list_per_page = 50
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **{"help_texts": help_texts(self.model), **kwargs})
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What refers to the rows is named before any word on rights: nobody may delete those."""
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return found, counts, set() if protected else lacking, protected
+
+    @property
+    def media(self) -> Media:
+        """With what the boxes of ChosenFilter need."""
+        box = AutocompleteSelect(Treaty._meta.get_field("grouped_by"), self.admin_site)
+        return super().media + box.media + CHOOSING
+
+
+class KeyedAdmin(RecordAdmin):
+    """A noun whose key is asked for on its first form, and kept."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        given = tuple(super().get_readonly_fields(request, obj))
+        return ("key", *given) if obj else given

@@ -1,0 +1,45 @@
+"""Declarations: how an officer finds one, and what is asked when one is entered."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from signatories.admin.facts import FactAdmin, citation
+from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
+from signatories.admin.inlines import FactInline
+from signatories.admin.wording import in_words
+from signatories.models import Declaration
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(FactAdmin):
+    autocomplete_fields = ("treaty", "participant", "refers_to", "amends")
+    fieldsets = (
+        (
+            None,
+            {"fields": ["treaty", ("participant", "kind"), ("articles", "territories"), "summary_en", "summary_fr"]},
+        ),
+        ("Days", {"fields": [("made_on", "takes_effect_on"), ("withdrawn_on", "until")]}),
+        (
+            "Beside others",
+            {
+                "description": "Only where it answers or amends another declaration.",
+                "fields": ["refers_to", "amends"],
+            },
+        ),
+    )
+    list_display = ("participant", "kind", in_words("articles"), "made_on", "takes_effect_on", "until", "treaty")
+    list_select_related = ("participant", "treaty")
+    list_filter = (BY_TREATY, BY_PARTICIPANT, "kind")
+    ordering = ("-made_on", "key")
+    day_hierarchy = "made_on"
+    search_fields = ("kind", "summary_en", "summary_fr")
+    search_help_text = "A participant or a treaty by any name or code, a key, words of a summary or locator."
+    participant_columns = ("participant",)
+    treaty_columns = ("treaty",)
+
+
+class DeclarationInline(FactInline):
+    model = Declaration
+    listed = ("participant", "kind", in_words("articles"), "made_on", "until", "summary_en", citation)
+    list_select_related = ("participant",)

@@ -1,0 +1,44 @@
+"""Memberships: who belonged to which organisation, and when."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from signatories.admin.facts import FactAdmin, citation
+from signatories.admin.filters import ChosenFilter
+from signatories.admin.inlines import FactInline
+from signatories.models import Membership
+
+
+@admin.register(Membership)
+class MembershipAdmin(FactAdmin):
+    autocomplete_fields = ("member", "organisation")
+    fieldsets = ((None, {"fields": ["member", "organisation", "role", ("valid_from", "valid_until"), "note"]}),)
+    list_display = ("member", "organisation", "role", "valid_from", "valid_until")
+    list_select_related = ("member", "organisation")
+    list_filter = (("organisation", ChosenFilter), ("member", ChosenFilter), "role")
+    day_hierarchy = "valid_from"
+    search_fields = ("role", "note")
+    search_help_text = "A member or an organisation by any name or code, a role, a key, words of a note or locator."
+    participant_columns = ("member", "organisation")
+
+
+class MembershipInline(FactInline):
+    """The organisations a participant belongs to."""
+
+    model = Membership
+    fk_name = "member"
+    listed = ("organisation", "role", "valid_from", "valid_until", citation)
+    list_select_related = ("organisation",)
+
+
+class MembersInline(FactInline):
+    """The members of an organisation."""
+
+    model = Membership
+    fk_name = "organisation"
+    opened = True
+    verbose_name = "member"
+    verbose_name_plural = "members"
+    listed = ("member", "role", "valid_from", "valid_until", citation)
+    list_select_related = ("member",)

@@ -1,0 +1,35 @@
+"""Sources, and the further places in them that facts cite."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from signatories.admin.base import KeyedAdmin, RecordAdmin
+from signatories.admin.filters import BY_SOURCE
+from signatories.models import Citation, Source
+
+
+@admin.register(Source)
+class SourceAdmin(KeyedAdmin):
+    list_display = ("title", "key", "kind", "publisher", "published_on", "speaks_as_of")
+    list_filter = ("kind", "language")
+    ordering = ("title", "key")
+    day_hierarchy = "published_on"
+    search_fields = ("key", "title", "publisher", "author", "url")
+    search_help_text = "Words of a title, a publisher, an author, an address or a key."
+    fieldsets = (
+        (None, {"fields": ["key", "kind", "title", ("publisher", "author"), ("url", "language")]}),
+        ("Days", {"fields": [("published_on", "speaks_as_of"), "retrieved_on"]}),
+        ("To judge it by", {"fields": ["note"]}),
+    )
+
+
+@admin.register(Citation)
+class CitationAdmin(RecordAdmin):
+    list_display = ("locator", "source")
+    list_select_related = ("source",)
+    list_filter = (BY_SOURCE,)
+    search_fields = ("locator", "source__key", "source__title")
+    search_help_text = "Words of a locator, or of the source's title or key."
+    autocomplete_fields = ("source",)
+    fieldsets = ((None, {"fields": ["source", "locator"]}),)

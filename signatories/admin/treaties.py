@@ -1,0 +1,81 @@
+"""Treaties. A treaty's page is the desk: what it is, how it stands, and every fact about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from signatories.admin.actions import ActionInline
+from signatories.admin.base import KeyedAdmin
+from signatories.admin.computed import computed_force
+from signatories.admin.declarations import DeclarationInline
+from signatories.admin.entitlements import EntitlementInline
+from signatories.admin.measures import MeasureInline
+from signatories.admin.milestones import CheckInline, MilestoneInline
+from signatories.admin.rules import RuleInline, ThresholdInline, WeightInline
+from signatories.models import Check, Milestone, Treaty
+from signatories.models.milestones import MilestoneKind
+
+
+@admin.register(Treaty)
+class TreatyAdmin(KeyedAdmin):
+    list_display = ("title", "key", "series", "number", "depositary", "complete")
+    list_filter = ("series", "complete", "depositary")
+    search_fields = ("key", "series", "number", "title_en", "title_fr", "short_title_en", "short_title_fr")
+    search_help_text = "Words of a title in English or French, a series and number, or a key."
+    treaty_columns = ("key",)
+    autocomplete_fields = ("grouped_by", "amends")
+    # How the treaty stands, read and never entered: a method and its name.
+    how_it_stands = ("computed", "depositary_in_force_on", "speaks_as_of")
+    readonly_fields = how_it_stands
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "key", ("series", "number"), "title_en", "title_fr", ("short_title_en", "short_title_fr"),
+                    "depositary", "text_url",
+                ]
+            },
+        ),
+        ("How the record treats it", {"fields": ["complete", "scope_note", "grouped_by", "amends"]}),
+    )  # fmt: skip
+
+    @admin.display(description="title", ordering="title_en")
+    def title(self, treaty: Treaty) -> str:
+        """As it is called, else its title."""
+        return treaty.short_title_en or treaty.title_en
+
+    @admin.display(description="as the facts held make it")
+    def computed(self, treaty: Treaty) -> SafeString:
+        """Its entry into force by the rules of treaty law, today, with the steps."""
+        return computed_force(treaty.key, timezone.now().date())
+
+    @admin.display(description="in force, as the depositary states it")
+    def depositary_in_force_on(self, treaty: Treaty) -> str:
+        """The depositary's own day of entry into force, where the record holds one."""
+        stated = Milestone.objects.held().for_treaty(treaty.key).filter(kind=MilestoneKind.IN_FORCE).first()
+        return str(stated.occurred_on) if stated else "The record holds no such day."
+
+    @admin.display(description="the record speaks as of")
+    def speaks_as_of(self, treaty: Treaty) -> str:
+        """The day of the latest check against the depositary's own record."""
+        latest = Check.objects.held().for_treaty(treaty.key).order_by("-speaks_as_of").first()
+        return f"{latest.speaks_as_of}: {latest.result}" if latest else "Never compared with the depositary's record."
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        return [("How it stands", {"fields": list(self.how_it_stands)}), *fieldsets] if obj else fieldsets
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Every kind of fact about the treaty, once the treaty itself is kept."""
+        if obj is None:
+            return []
+        return [
+            ActionInline, DeclarationInline, MilestoneInline, RuleInline, ThresholdInline, WeightInline,
+            EntitlementInline, MeasureInline, CheckInline,
+        ]  # fmt: skip

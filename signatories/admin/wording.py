@@ -1,0 +1,72 @@
+"""The record's fields as an officer meets them in a form or a list.
+
+A help text is written once, for the schema, the docs and the admin. In the admin a key is a choice from a list, words
+of the vocabulary are set apart, and a list is typed with semicolons: that much is said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
+from django.db import models
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from signatories.models.fields import PartialDateField, WordListField
+
+_KEY_OF = re.compile(r"^Keys? of the ")
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def officers_help(text: str) -> SafeString:
+    """The help text as HTML, about the thing chosen instead of its key; nothing where that only repeats the label.
+
+    >>> officers_help("Key of the treaty that this one amends, such as `cets-225`.")
+    'The treaty that this one amends, such as <code>cets-225</code>.'
+    >>> officers_help("Key of the treaty.")
+    ''
+    """
+    about = _KEY_OF.sub("The ", text)
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(about)) if len(about.split()) > 2 else "")
+
+
+def help_texts(model: type[models.Model]) -> dict[str, SafeString]:
+    """What a form says of each of the model's columns."""
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    lists = {field.name: " Separate several with semicolons." for field in fields if isinstance(field, WordListField)}
+    return {field.name: officers_help(f"{field.help_text}{lists.get(field.name, '')}") for field in fields}
+
+
+def in_words(field: str) -> Callable[[Any], str]:
+    """An admin column that shows a list of words as they are typed: `3(1)(b); 32(1)`."""
+
+    @admin.display(description=field.replace("_", " "))
+    def words(row: Any) -> str:
+        return "; ".join(getattr(row, field))
+
+    words.__name__ = f"{field}_in_words"
+    return words
+
+
+class OfficersFields(BaseModelAdmin):
+    """Fields, of a ModelAdmin or an inline, made for the record's kinds of column."""
+
+    formfield_overrides = {
+        PartialDateField: {"widget": forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})},
+        WordListField: {"widget": AdminTextInputWidget},
+        models.URLField: {"assume_scheme": "https"},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
+
+    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: Any, **kwargs: Any) -> Any:
+        """With a box's `+` and eye; a participant or a source is changed on its own page, not in passing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field

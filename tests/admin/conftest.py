@@ -1,0 +1,58 @@
+"""Ways to use the admin in tests, as a superuser, by the names of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+MODELS = [model for model in admin.site._registry if model._meta.app_label == "signatories"]
+
+
+def address(row_or_model: Any, page: str = "change") -> str:
+    """Where the admin's page about the row, or about the model, is."""
+    about = [row_or_model.pk] if page in ("change", "delete", "history") else []
+    return reverse(f"admin:signatories_{row_or_model._meta.model_name}_{page}", args=about)
+
+
+def errors_of(response: Any) -> dict[str, list[str]]:
+    """What the form refuses, by field; empty where it was saved."""
+    return {} if response.status_code == 302 else dict(response.context["adminform"].form.errors)
+
+
+def posted(page: Any) -> dict[str, Any]:
+    """What a change page sends when it is saved untouched."""
+    forms = [page.context["adminform"].form]
+    forms += [inline.formset.management_form for inline in page.context["inline_admin_formsets"]]
+    values = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+@pytest.fixture
+def queries(admin_client: Client) -> Callable[..., int]:
+    """How many queries the admin needs to answer an address with a 200."""
+
+    def count(where: str, **parameters: Any) -> int:
+        admin_client.get(where, parameters)  # What the process remembers for good is not counted.
+        with CaptureQueriesContext(connection) as captured:
+            response = admin_client.get(where, parameters)
+        assert response.status_code == 200, f"{where} {response.status_code}"
+        return len(captured)
+
+    return count
+
+
+@pytest.fixture
+def save(admin_client: Client) -> Callable[..., Any]:
+    """Sends a form; what is not given is left empty."""
+
+    def send(where: str, **columns: Any) -> Any:
+        return admin_client.post(where, columns)
+
+    return send

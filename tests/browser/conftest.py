@@ -1,0 +1,69 @@
+"""A real browser for tests: headless Chromium, that reaches nothing but the server under test.
+
+A page fails its test when the browser's console tells of an error, or when it asks another host for anything.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from signatories.models import Treaty
+from tests.conftest import FIXTURES
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ALONE = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed: install it (apt-get install chromium) or name it in CHROMIUM.")
+    # Playwright's own event loop runs in this thread; Django would take it for async code and refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ALONE)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def record(transactional_db: None) -> None:
+    """The shipped record, also after a test that emptied the database behind it."""
+    if not Treaty.objects.filter(key="cets-225").exists():
+        call_command("loaddata", *FIXTURES, verbosity=0)
+
+
+@pytest.fixture
+def page(browser: Browser, record: None, live_server: Any) -> Iterator[Page]:
+    """A page of a fresh visitor, whose addresses begin at the server under test."""
+    faults: list[str] = []
+
+    def stay_at_home(route: Route) -> None:
+        if route.request.url.startswith(live_server.url):
+            route.continue_()
+        else:
+            faults.append(f"asked {route.request.url}")
+            route.abort()
+
+    def told(message: Any) -> None:
+        if message.type == "error":
+            faults.append(f"{message.text} ({message.location.get('url')})")
+
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1400, "height": 1000}, locale="en-GB")
+    context.route("**/*", stay_at_home)
+    context.on("console", told)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,91 @@
+"""A treaty officer at work in the admin, in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+NO_SIGNATURE = "VCLT 14"
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def officer(page: Page, admin_user: Any) -> Page:
+    """A page on which the officer has logged in."""
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What the record holds")).to_be_visible()
+    return page
+
+
+def choose(page: Page, box: Locator, typed: str, choice: str) -> None:
+    """Types into a box and takes one of its choices."""
+    box.locator("xpath=following-sibling::span[contains(@class, 'select2')]").first.click()
+    page.locator(".select2-search__field:focus").fill(typed)
+    page.get_by_role("option", name=choice).click()
+
+
+def test_an_act_is_added_refused_corrected_and_found_in_the_api(officer: Page) -> None:
+    officer.goto("/admin/signatories/treatyaction/add/")
+    choose(officer, officer.locator("#id_treaty"), "ai conv", "AI Convention (cets-225)")
+    choose(officer, officer.locator("#id_participant"), "turkiye", "Türkiye (TUR)")
+    officer.get_by_label("Kind").select_option("Ratification")
+    officer.get_by_label("Done on").fill("2026-10-05")
+
+    officer.get_by_role("button", name="Save", exact=True).click()
+    expect(officer.get_by_text("Every fact names its source")).to_be_visible()
+
+    with officer.expect_popup() as opened:
+        officer.locator("#add_id_source").click()
+    popup = opened.value
+    popup.get_by_label("Key").fill("notification-2026-10")
+    popup.get_by_label("Kind").select_option("Depositary")
+    popup.get_by_label("Title").fill("Notification of October 2026")
+    popup.get_by_role("button", name="Save", exact=True).click()
+    expect(officer.locator("#id_source option:checked")).to_contain_text("notification-2026-10", timeout=PATIENCE)
+    officer.get_by_label("Locator").fill("paragraph 1")
+
+    officer.get_by_role("button", name="Save", exact=True).click()
+    expect(officer.locator(".field-kind .errorlist")).to_contain_text(NO_SIGNATURE)
+
+    officer.get_by_label("Kind").select_option("Signature")
+    officer.get_by_role("button", name="Save", exact=True).click()
+    expect(officer.locator(".messagelist .success")).to_contain_text("cets-225.TUR.signature.1")
+
+    answer = officer.request.get("/api/v1/actions/?treaty=cets-225&participant=TUR").json()
+    (act,) = answer["results"]
+    assert (act["kind"], act["done_on"]) == ("signature", "2026-10-05")
+    assert [source["key"] for source in act["sources"]] == ["notification-2026-10"]
+
+
+def test_an_act_is_added_on_its_treatys_page(officer: Page) -> None:
+    officer.goto("/admin/signatories/treaty/cets-225/change/")
+    acts = officer.locator("#actions-group")
+    expect(acts.get_by_role("link", name="European Union (EU)")).to_have_count(2)
+    acts.get_by_role("button", name="Add another Treaty action").click()
+    choose(officer, officer.locator("#id_actions-0-participant"), "monac", "Monaco (MCO)")
+    acts.get_by_label("Kind").first.select_option("Signature")
+    acts.get_by_label("Done on").first.fill("2026-10-05")
+    choose(officer, officer.locator("#id_actions-0-source"), "coe-chart-225", "(coe-chart-225-transcript-a)")
+    acts.get_by_label("Locator").first.fill("row Monaco, column Signature")
+    officer.get_by_role("button", name="Save and continue editing").click()
+    expect(officer.locator(".messagelist .success")).to_be_visible()
+    expect(acts.get_by_role("link", name="Monaco (MCO)")).to_be_visible()
+
+
+def test_the_list_of_acts_is_narrowed(officer: Page) -> None:
+    officer.goto("/admin/signatories/treatyaction/")
+    choose(officer, officer.locator("#filter-treaty"), "ai conv", "AI Convention (cets-225)")
+    officer.wait_for_url("**/?treaty__exact=cets-225")
+    officer.get_by_role("link", name="2025", exact=True).click()
+    expect(officer.locator(".paginator")).to_contain_text("7 treaty actions")
+    officer.get_by_role("link", name="February 2025").click()
+    expect(officer.locator(".paginator")).to_contain_text("3 treaty actions")
+    choose(officer, officer.locator("#filter-participant"), "lie", "Liechtenstein (LIE)")
+    expect(officer.locator("#result_list tbody tr")).to_have_count(1)
