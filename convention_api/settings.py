@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from signatories.api.description import API_DESCRIPTION
+from signatories.api.description import API_DESCRIPTION, API_PARTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -159,15 +159,15 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Convention API",
     "DESCRIPTION": API_DESCRIPTION,
+    "TAGS": API_PARTS,
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "LICENSE": {"name": "MIT"},
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVERS": [{"url": "/", "description": "This service"}],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "docExpansion": "none"},
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "docExpansion": "list"},
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [],

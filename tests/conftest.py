@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
-FIXTURES = ["reference", "cets-225", "cets-185"]
+from signatories.management.commands.seed import FIXTURES
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ import os
 os.environ.update(DEBUG="false", SECRET_KEY="only-for-tests", ALLOWED_HOSTS="testserver,localhost,127.0.0.1")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from convention_api.settings import *  # noqa: E402, F403
-from convention_api.settings import STORAGES  # noqa: E402
+from convention_api.settings import *  # noqa: F403
+from convention_api.settings import STORAGES
 
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -45,12 +45,13 @@ def rounding_problem(rounding: Rounding, delay_months: int) -> str | None:
 
 
 def delay_words(rule: Rule) -> str:
-    """The delay and rounding as the explanation says them: ``3 months, first_of_next_month``."""
+    """The delay and rounding in words: ``3 months, then the first day of the month after the month reached``."""
     parts = [f"{rule.delay_months} months"] if rule.delay_months else []
     parts += [f"{rule.delay_days} days"] if rule.delay_days else []
-    parts += [rule.rounding.value] if rule.rounding is not Rounding.NONE else []
-    parts += [f"not before {rule.not_before}"] if rule.not_before else []
-    return ", ".join(parts) or "no delay"
+    words = " and ".join(parts) or "no delay"
+    if rule.rounding is not Rounding.NONE:
+        words += f", then {rule.rounding.means[0].lower()}{rule.rounding.means[1:].rstrip('.')}"
+    return words + (f", not before {rule.not_before}" if rule.not_before else "")
 
 
 def _next_month(day: dt.date) -> dt.date:
