@@ -1,0 +1,1 @@
+"""How the record is said in JSON and CSV."""

@@ -1,0 +1,214 @@
+"""One list, from a request's parameters to a page of rows.
+
+Every list of the API is read here, so that parameters, pages, CSV and errors
+mean the same everywhere; a view says only which rows, filters and fields.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, QuerySet, When
+from django.http import QueryDict
+
+from signatories.api.columns import DayColumn, MomentColumn, Speaker
+from signatories.api.day_filters import DayFilter
+from signatories.api.filters import RecordFilterSet
+from signatories.api.keyset import Cursor, NotACursor, Order, fingerprint, instant
+from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of, now
+from signatories.api.serializers import RecordSerializer, RowReader
+from signatories.models import Fact, Participant
+from signatories.models.directory import Directory, plain
+from signatories.querysets import declared_on, holds_on
+from signatories.record.moments import last_change
+from signatories.treaty_law.days import PartialDay
+
+COMMON = ["cursor", "fields", "format", "known_on", "lang", "limit", "ordering"]
+DEFAULT_LIMIT, MOST_ROWS, CHUNK = 100, 1000, 2000
+
+
+def orders_of(serializer: RecordSerializer) -> dict[str, Order]:
+    """The orders a list offers, by name: every day and instant of its rows, `key` and, where there is one, `name`."""
+    columns: dict[str, tuple[Any, ...]] = {"key": ("key",)}
+    for name, field in serializer.fields.items():
+        if isinstance(field, DayColumn | MomentColumn):
+            read = PartialDay.parse if isinstance(field, DayColumn) else instant
+            columns[name] = (field.paths[0], field.allow_null, read)
+    if serializer.model is Participant:
+        columns["name"] = ("name",)
+    return {f"{sign}{name}": Order(f"{sign}{name}", *column) for name, column in columns.items() for sign in ("", "-")}
+
+
+class ListQuestion:
+    """What one request asks of a list: which rows, which moment, which page, said how."""
+
+    def __init__(
+        self,
+        parameters: QueryDict,
+        *,
+        rows: QuerySet[Any],
+        serializer: RecordSerializer,
+        filters: type[RecordFilterSet],
+        address: str,
+        root: str,
+    ) -> None:
+        self.parameters, self.serializer, self.address, self.root = parameters, serializer, address, root
+        self.has_days = has_interval(serializer.model)
+        reader = Reader(parameters, self.accepted(serializer, filters))
+        self.limit = reader.number("limit", None, 1, MOST_ROWS)
+        self.names = known_fields(reader, list(serializer.fields))
+        self.order = self._order(reader)
+        self.cursor = self._cursor(reader)
+        self.asked = self._asked(reader)
+        self.rows = self._rows(rows)
+        data = {name: parameters.getlist(name) for name in parameters}
+        self.rows = filters(data, self.rows, self.asked).apply(reader)
+        reader.finish()
+
+    @staticmethod
+    def accepted(serializer: RecordSerializer, filters: type[RecordFilterSet]) -> list[str]:
+        """The parameters this list takes."""
+        accepted = [*COMMON, *filters.base_filters]
+        if any(isinstance(kind, DayFilter) for kind in filters.base_filters.values()):
+            accepted.append("certainty")
+        if has_interval(serializer.model):
+            accepted.append("as_of")
+        return accepted
+
+    def _order(self, reader: Reader) -> Order:
+        orders = orders_of(self.serializer)
+        return orders[reader.word("ordering", list(orders), "key")]
+
+    @cached_property
+    def _owner(self) -> str:
+        """What a cursor of this question belongs to: everything that decides which rows, in which order."""
+        free = {"cursor", "limit", "fields", "format", "known_on", "lang"}
+        question = sorted((name, sorted(values)) for name, values in self.parameters.lists() if name not in free)
+        by_language = self.language if self.order.column == "name" else ""
+        return fingerprint(self.serializer.resource, question, by_language)
+
+    def _cursor(self, reader: Reader) -> Cursor | None:
+        self.language = language_of(reader)
+        text = reader.one("cursor")
+        if text is None:
+            return None
+        try:
+            return Cursor.from_text(text, self._owner, self.order.read)
+        except NotACursor as error:
+            reader.wrong("cursor", str(error))
+            return None
+
+    def _asked(self, reader: Reader) -> Asked:
+        as_of = reader.day("as_of") if self.has_days else None
+        known_on = reader.moment("known_on")
+        if self.cursor and self.cursor.known_on > now():
+            reader.wrong("cursor", "This cursor lies in the future: take it from `next` or `previous` of a page.")
+        return Asked(
+            as_of=as_of or now().date(),
+            as_of_given=as_of is not None,
+            known_on=self.cursor.known_on if self.cursor else known_on,
+            certain=reader.word("certainty", CERTAINTIES, "possible") == "certain",
+            language=self.language,
+            directory=Directory(),
+        )
+
+    def _rows(self, rows: Any) -> QuerySet[Any]:
+        if issubclass(rows.model, Fact):
+            rows = rows.known_on(self.asked.known_on)
+        if self.ranks is not None:
+            rows = rows.annotate(name=Case(*[When(key=key, then=rank) for key, rank in self.ranks.items()], default=0))
+        if self.asked.as_of_given:
+            rows = rows.filter((holds_on if hasattr(rows.model, "valid_from") else declared_on)(self.asked.as_of))
+        return rows
+
+    @cached_property
+    def ranks(self) -> dict[str, int] | None:
+        """Each participant's place in the order of names in the language asked; None where that order is not asked.
+
+        Databases disagree on where accented letters go, so the order is made here.
+        """
+        if self.order.column != "name":
+            return None
+        named = [(plain(one.name(self.language)), key) for key, one in self.asked.directory.participants.items()]
+        return {key: rank for rank, (_, key) in enumerate(sorted(named))}
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """How this question's rows are said."""
+        return Speaker(self.asked.directory, self.language, self.root, self.asked.known_on)
+
+    def page(self) -> dict[str, Any]:
+        """The page asked for, as the list's body."""
+        known_on = last_change(self.asked.known_on)
+        limit, backwards = self.limit or DEFAULT_LIMIT, self._backwards
+        reader = self._reader()
+        values = list(reader.values(self._from_cursor())[: limit + 1])
+        more, values = len(values) > limit, values[:limit]
+        if backwards:
+            values.reverse()
+        has_next, has_previous = (True, more) if backwards else (more, self.cursor is not None)
+        body: dict[str, Any] = {
+            "count": self.rows.count(),
+            "next": self._link(values[-1], known_on, backwards=False) if has_next and values else None,
+            "previous": self._link(values[0], known_on, backwards=True) if has_previous and values else None,
+            "known_on": known_on,
+        }
+        if self.asked.as_of_given:
+            body["as_of"] = self.asked.as_of
+        return body | {"results": reader.say(values)}
+
+    def _reader(self) -> RowReader:
+        """Reads each row's place in the order first, then what is asked of it."""
+        return RowReader(self.serializer, self.speaker, self.names, "key", self.order.column)
+
+    @property
+    def _backwards(self) -> bool:
+        """Whether the cursor asks for the rows before it."""
+        return bool(self.cursor and self.cursor.backwards)
+
+    def _from_cursor(self) -> QuerySet[Any]:
+        """The rows on the cursor's side of its place, the nearest first."""
+        backwards = self._backwards
+        rows = self.order.sort(self.rows, backwards=backwards)
+        if self.cursor is None:
+            return rows
+        value = self.cursor.value if self.ranks is None else self.ranks.get(self.cursor.key, len(self.ranks))
+        return rows.filter(self.order.after(value, self.cursor.key, backwards=backwards))
+
+    def _link(self, values: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
+        key, value = values[0], values[self.order.column != "key"]
+        moment = self.asked.known_on or known_on or now()
+        cursor = Cursor(None if value is None else str(value), key, backwards, moment).to_text(self._owner)
+        kept = [(name, value) for name, values in self.parameters.lists() if name != "cursor" for value in values]
+        return f"{self.address}?{urlencode([*kept, ('cursor', cursor)])}"
+
+    @property
+    def csv_header(self) -> list[str]:
+        """The columns of the list as CSV: the fields asked for, sources as the columns of the data package."""
+        return [column for name in self.names for column in (("source", "locator") if name == "sources" else (name,))]
+
+    def csv_rows(self) -> Iterator[dict[str, Any]]:
+        """All rows flat, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
+        reader = self._reader()
+        values = reader.values(self._from_cursor())
+        remaining = iter(values[: self.limit] if self.limit else values.iterator(CHUNK))
+        if self._backwards:
+            remaining = reversed(list(remaining))
+        while chunk := list(islice(remaining, CHUNK)):
+            yield from map(flat, reader.say(chunk))
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its sources as two lists: keys and places."""
+    sources = row.pop("sources", [])
+    return row | {"source": [one["key"] for one in sources], "locator": [one["locator"] for one in sources]}
+
+
+def has_interval(model: Any) -> bool:
+    """Whether rows hold over an interval of days, so that `as_of` means something."""
+    return hasattr(model, "valid_from") or hasattr(model, "until")

@@ -1,0 +1,169 @@
+"""Filters by what a row names: participants, organisations and members, treaties, sources, words in their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Left
+
+from signatories.api.filter_kinds import NotAccepted, TextFilter, WordsFilter, any_of
+from signatories.api.searching import loosely
+from signatories.models import Membership
+from signatories.models.memberships import MembershipRole
+
+MOST_SOUGHT, LONGEST_SOUGHT = 20, 100
+EARLIEST, LATEST = "-01-01", "~~~~~~"
+
+
+class ParticipantFilter(WordsFilter):
+    """Participants by any of their codes."""
+
+    accepts = "a participant's key or code"
+
+    def read(self, word: str) -> str:
+        directory = self.asked.directory
+        key = directory.participant_key(word)
+        if key is None:
+            near = directory.nearest(word.upper(), directory.participants)
+            raise NotAccepted(f"The record knows no participant by the code {word[:60]!r}.{_did_you_mean(near)}", near)
+        return key
+
+
+class LinkedParticipantFilter(ParticipantFilter):
+    """Rows linked with one of the participants, each once however many of them it is linked with."""
+
+    def condition(self, values: list[str]) -> Q:
+        return _linked(self.parent.queryset.model, str(self.field_name), values)
+
+
+class OrganisationFilter(ParticipantFilter):
+    """Organisations by any of their codes."""
+
+    accepts = "an organisation's key or code"
+
+    def read(self, word: str) -> str:
+        key = super().read(word)
+        if not self.asked.directory.participants[key].is_organisation:
+            known = [key for key, one in self.asked.directory.participants.items() if one.is_organisation]
+            raise NotAccepted(f"{key} is a State and has no members: give an organisation.", sorted(known))
+        return key
+
+
+class TreatyFilter(WordsFilter):
+    """Treaties by key."""
+
+    accepts = "a treaty's key"
+
+    def read(self, word: str) -> str:
+        directory = self.asked.directory
+        key = directory.treaty_key(word)
+        if key is None:
+            near = directory.nearest(word.lower(), directory.treaties)
+            raise NotAccepted(f"The record knows no treaty by the key {word[:60]!r}.{_did_you_mean(near)}", near)
+        return key
+
+
+class SourceFilter(WordsFilter):
+    """Facts that cite one of the sources, first or further."""
+
+    accepts = "a source's key"
+
+    def read(self, word: str) -> str:
+        directory = self.asked.directory
+        key = directory.source_key(word)
+        if key is None:
+            near = directory.nearest(word.lower(), directory.source_keys)
+            raise NotAccepted(f"The record knows no source by the key {word[:60]!r}.{_did_you_mean(near)}", near)
+        return key
+
+    def condition(self, values: list[str]) -> Q:
+        return Q(source__in=values) | _cites(self, source__in=values)
+
+
+class LocatorFilter(TextFilter):
+    """Facts that cite one of the places, first or further."""
+
+    def condition(self, values: list[str]) -> Q:
+        return Q(locator__in=values) | _cites(self, locator__in=values)
+
+
+class MemberOfFilter(OrganisationFilter):
+    """Participants that were members of the organisation, in the role `member`, on the row's own day.
+
+    `day` is the row's dated field; without one it is the day asked by `as_of`.
+    """
+
+    def __init__(self, *args: Any, day: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def condition(self, values: list[str]) -> Q:
+        memberships = Membership.objects.filter(
+            member=OuterRef(self.field_name), organisation__in=values, role=MembershipRole.MEMBER
+        ).known_on(self.asked.known_on)
+        if self.day is None:
+            return Q(Exists(memberships.holding_on(self.asked.as_of)))
+        early, late = (LATEST, EARLIEST) if self.asked.certain else (EARLIEST, LATEST)
+        held = memberships.alias(begins=_filled("valid_from", early), ends=_filled("valid_until", late)).filter(
+            Q(valid_from=None) | Q(begins__lte=_filled(OuterRef(self.day), late)),
+            Q(valid_until=None) | Q(ends__gt=_filled(OuterRef(self.day), early)),
+        )
+        return Q(Exists(held), **{f"{self.day}__isnull": False})
+
+
+class SearchFilter(WordsFilter):
+    """Rows in which every word stands: in a participant's name, a treaty's title, or the row's own texts."""
+
+    splits = False
+    accepts = f"up to {MOST_SOUGHT} words of up to {LONGEST_SOUGHT} letters"
+
+    def __init__(
+        self, *args: Any, texts: list[str], participants: list[str], treaties: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts, self.participants, self.treaties = texts, participants, treaties
+
+    def words(self, values: list[str]) -> list[str]:
+        sought = list(dict.fromkeys(word for text in super().words(values) for word in text.split()))
+        if len(sought) > MOST_SOUGHT or any(len(word) > LONGEST_SOUGHT for word in sought):
+            raise NotAccepted(f"This is too much to search for: give {self.accepts}.")
+        return sought
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        for word in self.words(value):
+            qs = qs.filter(self._stands_in(word))
+        return qs
+
+    def _stands_in(self, word: str) -> Q:
+        places = [Q(**{f"{text}__regex": loosely(word)}) for text in self.texts]
+        named = self.asked.directory.participants_named(word) if self.participants else []
+        titled = self.asked.directory.treaties_named(word) if self.treaties else []
+        places += [_linked(self.parent.queryset.model, field, named) for field in self.participants if named]
+        places += [Q(**{f"{field}__in": titled}) for field in self.treaties if titled]
+        return any_of(places)
+
+
+def _linked(model: Any, name: str, keys: list[str]) -> Q:
+    """Rows that name one of the keys in the field; through a table of links where a row may name several."""
+    field = model._meta.get_field(name)
+    if not field.many_to_many:
+        return Q(**{f"{name}__in": keys})
+    links = field.remote_field.through.objects.filter(**{f"{field.m2m_reverse_name()}__in": keys})
+    return Q(pk__in=links.values(field.m2m_column_name()))
+
+
+def _cites(filter_: WordsFilter, **place: Any) -> Q:
+    through = filter_.parent.queryset.model.also_cited.through
+    own = next(field.attname for field in through._meta.fields if field.name not in ("id", "citation"))
+    named = {f"citation__{name}": value for name, value in place.items()}
+    return Q(pk__in=through.objects.filter(**named).values(own))
+
+
+def _did_you_mean(near: list[str]) -> str:
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def _filled(day: Any, rest: str) -> Left:
+    """A stored day as text of ten characters: the first it can be, or one that sorts after the last it can be."""
+    return Left(Concat(day, Value(rest), output_field=TextField()), 10)

@@ -1,0 +1,33 @@
+"""The root of the API: what it offers, one line each."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from signatories.api.addresses import api_root
+from signatories.api.parameters import Reader
+from signatories.api.tables import MatrixView, StatusesView
+from signatories.api.views import VIEWSETS
+
+LISTS: dict[str, type] = {
+    **{view.serializer_class.resource: view for view in VIEWSETS},
+    **{view.resource: view for view in (StatusesView, MatrixView)},
+}
+
+
+class RootView(APIView):
+    """What the API offers, one line each."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: Request) -> Response:
+        Reader(request.query_params, ["format"]).finish()
+        root = api_root(request)
+        return Response({name: {"url": f"{root}{name}/", "description": said_of(view)} for name, view in LISTS.items()})
+
+
+def said_of(view: type) -> str:
+    """The first paragraph of a view's docstring, on one line."""
+    return " ".join((view.__doc__ or "").split("\n\n")[0].split())

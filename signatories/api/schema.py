@@ -1,0 +1,214 @@
+"""The OpenAPI document: every parameter, field, answer and error with prose, from the same classes that answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_serializer
+from rest_framework import serializers
+
+from signatories.api.columns import MomentColumn
+from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS, ListQuestion, orders_of
+from signatories.api.parameters import CERTAINTIES, LANGUAGES, MOMENT_FORM
+from signatories.api.problems import PROBLEM_TYPE
+from signatories.models import Participant
+
+EXAMPLES = Path(__file__).with_name("examples.json")
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """One thing that was wrong."""
+
+    parameter = serializers.CharField(required=False, help_text="The parameter it concerns.")
+    pointer = serializers.CharField(required=False, help_text="JSON pointer to the value it concerns.")
+    detail = serializers.CharField(help_text="What was wrong, in a sentence.")
+    accepted = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="What would be accepted, where it can be listed."
+    )
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """What was wrong with a request (RFC 9457)."""
+
+    type = serializers.CharField(help_text="URI that names the sort of problem.")
+    title = serializers.CharField(help_text="The sort of problem in a few words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What was wrong and what to do, in a sentence.")
+    errors: Any = ErrorSerializer(many=True, required=False, help_text="Each thing that was wrong.")
+
+
+RESOURCES = {
+    "type": "object",
+    "description": "Resources by name.",
+    "additionalProperties": {
+        "type": "object",
+        "properties": {
+            "url": {"type": "string", "format": "uri", "description": "Address of the list."},
+            "description": {"type": "string", "description": "What it holds, in a line."},
+        },
+        "required": ["url", "description"],
+    },
+}
+
+
+def parameter(name: str, description: str, schema: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
+    """A query parameter."""
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description, **more)
+
+
+LANGUAGE = parameter("lang", "Language of names and titles; else by `Accept-Language`.", enum=LANGUAGES)
+KNOWN_ON = parameter("known_on", f"What the record held then: {MOMENT_FORM}. Not later than now. Default: now.")
+FIELDS = parameter("fields", "Only these fields, separated by commas.")
+
+
+def fields_parameter(names: Iterable[str]) -> OpenApiParameter:
+    """The parameter that chooses among these fields."""
+    schema = {"type": "array", "items": {"type": "string", "enum": list(names)}, "minItems": 1}
+    return parameter("fields", "Only these fields, separated by commas.", schema, style="form", explode=False)
+
+
+def filter_parameters(filters: Mapping[str, Any]) -> list[OpenApiParameter]:
+    """A parameter for each filter of a list."""
+    return [
+        parameter(
+            name,
+            f"{filter_.label} Takes {filter_.accepts}.",
+            {"type": "array", "items": filter_.schema},
+            style="form",
+            explode=True,
+        )
+        for name, filter_ in filters.items()
+    ]
+
+
+def paging_parameters() -> list[OpenApiParameter]:
+    """The parameters that say which rows of a list come, and in which form."""
+    return [
+        parameter("cursor", "Place of a page, as `next` and `previous` give it."),
+        parameter("format", "Form of the answer; else by `Accept`.", enum=["json", "csv"]),
+        parameter(
+            "limit",
+            f"Rows a page. CSV gives all rows where no limit is given. Default {DEFAULT_LIMIT}.",
+            {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        ),
+    ]
+
+
+class RecordSchema(AutoSchema):
+    """Describes the lists and details of the record."""
+
+    view: Any
+
+    @property
+    def serializer(self) -> Any:
+        """What the view says its rows with; None where it has no rows."""
+        detail = getattr(self.view, "detail_serializer_class", None) if self._is_detail else None
+        return detail or getattr(self.view, "serializer_class", None)
+
+    @property
+    def _is_detail(self) -> bool:
+        return getattr(self.view, "action", "") == "retrieve"
+
+    def get_tags(self) -> list[str]:
+        return [self.serializer.resource if self.serializer else "root"]
+
+    def get_summary(self) -> str:
+        if self.serializer is None:
+            return "The resources"
+        return f"One row of {self.serializer.resource}" if self._is_detail else f"List of {self.serializer.resource}"
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.serializer is None:
+            return [parameter("format", "Only JSON is offered here.", enum=["json"])]
+        if self._is_detail:
+            key = OpenApiParameter("key", str, OpenApiParameter.PATH, description="Key of the row.")
+            form = parameter("format", "Only JSON is offered here.", enum=["json"])
+            return [key, fields_parameter(self.serializer().fields), KNOWN_ON, LANGUAGE, form]
+        return self._list_parameters()
+
+    def _list_parameters(self) -> list[OpenApiParameter]:
+        made = filter_parameters(self.view.filterset_class.base_filters)
+        offered = ListQuestion.accepted(self.serializer(), self.view.filterset_class)
+        return made + [about for about in self._common_parameters() if about.name in offered]
+
+    def _common_parameters(self) -> list[OpenApiParameter]:
+        return [
+            fields_parameter(self.serializer().fields),
+            KNOWN_ON,
+            LANGUAGE,
+            parameter("as_of", "Only rows that hold on this whole day; for `member_of`, the day of membership."),
+            parameter(
+                "certainty",
+                "Of days known to the month or year: `possible` keeps rows whose day may fit, `certain` those whose day"
+                " must.",
+                enum=CERTAINTIES,
+                default="possible",
+            ),
+            *paging_parameters(),
+            parameter(
+                "ordering",
+                "Order of rows, `-` for the opposite; rows alike in it are ordered by key, unknown come last.",
+                enum=list(orders_of(self.serializer())),
+                default="key",
+            ),
+        ]
+
+    def get_response_serializers(self) -> Any:
+        answers: dict[Any, OpenApiResponse] = {
+            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named.")
+        }
+        if self.serializer is None:
+            return answers | {(200, "application/json"): OpenApiResponse(RESOURCES, "The resources by name.")}
+        if self._is_detail:
+            missing = {(404, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "Nothing has this key.")}
+            if self.serializer.model is Participant:
+                answers[302] = OpenApiResponse(None, "Another code of a participant: the row's own address follows.")
+            return answers | missing | {(200, "application/json"): OpenApiResponse(self.serializer(), "The row.")}
+        return answers | {
+            (200, "application/json"): OpenApiResponse(page_of(self.serializer)(), "A page of rows."),
+            (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The rows flat, header first."),
+        }
+
+    def get_examples(self) -> list[OpenApiExample]:
+        if self.serializer is None:
+            return []
+        row = examples().get(self.serializer.resource)
+        if row is None:
+            return []
+        moment = {"known_on": row.get("known_from", "2026-10-01T00:00:00Z")}
+        value = row if self._is_detail else {"count": 1, "next": None, "previous": None, **moment, "results": [row]}
+        return [OpenApiExample(row["key"], value=value, media_type="application/json", status_codes=["200"])]
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """A row of the shipped record for each resource, as the API says it."""
+    return json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
+
+
+@cache
+def page_of(serializer: Any) -> Any:
+    """The body of a page of such rows."""
+    fields = {
+        "count": serializers.IntegerField(help_text="How many rows there are, on all pages."),
+        "next": serializers.URLField(allow_null=True, help_text="Address of the next page; null on the last."),
+        "previous": serializers.URLField(allow_null=True, help_text="Address of the page before; null on the first."),
+        "known_on": MomentColumn(
+            help_text="Instant from which the answer has been the same: the last change it includes.", required=False
+        ),
+        "as_of": serializers.DateField(required=False, help_text="The day asked about, where it was given."),
+        "results": serializer(many=True, help_text="The rows."),
+    }
+    name = f"{serializer.__name__.removesuffix('Serializer')}Page"
+    return extend_schema_serializer(many=False)(type(name, (serializers.Serializer,), fields | {"__doc__": "A page."}))
+
+
+def example_of(name: str) -> list[OpenApiExample]:
+    """The example of an answer or a table, as the API says it of the shipped record."""
+    return [OpenApiExample(name, value=examples()[name], media_type="application/json", status_codes=["200"])]

@@ -1,0 +1,103 @@
+"""Filters of computed rows: the same kinds as on stored lists, applied to rows in Python."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from signatories.api.day_filters import DayFilter
+from signatories.api.filter_kinds import BooleanFilter, ChoiceFilter, NotAccepted, WordsFilter
+from signatories.api.naming_filters import OrganisationFilter, ParticipantFilter, SearchFilter, TreatyFilter
+from signatories.api.parameters import Asked, Reader
+from signatories.models import Membership
+from signatories.models.memberships import MembershipRole
+from signatories.models.participants import ParticipantType
+from signatories.treaty_law.acts import ExitReason, Status
+from signatories.treaty_law.days import PartialDay
+
+FIRST_DAY, LAST_DAY = PartialDay("1000").earliest, PartialDay("2999").latest
+DAYS = {
+    "since": "First day of the unbroken time in this status.",
+    "signed_on": "Day of the last signature.",
+    "consented_on": "Day the standing consent was deposited.",
+    "in_force_from": "First day the treaty is in force for the participant.",
+    "ended_on": "First day the participant is no longer bound.",
+}
+
+WHICH: dict[str, WordsFilter] = {
+    "treaty": TreatyFilter("treaty", label="Keys of treaties."),
+    "participant": ParticipantFilter("participant", label="Keys or codes of participants."),
+    "participant_type": ChoiceFilter(
+        "participant_type", choices=[kind.value for kind in ParticipantType], label="States or organisations."
+    ),
+    "member_of": OrganisationFilter("participant", label="Participants that are members of it on `as_of`."),
+    "search": SearchFilter(
+        texts=[], participants=["participant"], treaties=["treaty"],
+        label="Words that must all stand in names and titles, whatever their case and accents.",
+    ),
+}  # fmt: skip
+STATUS: dict[str, WordsFilter] = WHICH | {
+    "status": ChoiceFilter("status", choices=[word.value for word in Status], label="Statuses on `as_of`."),
+    "reason": ChoiceFilter("reason", choices=[word.value for word in ExitReason], label="Why no longer a party."),
+    "suspended": BooleanFilter("suspended", label="Whether the treaty's operation is suspended for it."),
+    **{
+        f"{name}{suffix}": DayFilter(
+            name, side=side, label=f"{label} Rows on which it may fall {side or 'on'} this day."
+        )
+        for name, label in DAYS.items()
+        for suffix, side in {"": "on", "_after": "after", "_before": "before"}.items()
+    },
+}
+
+Keeps = Callable[[Mapping[str, Any]], bool]
+
+
+class RowFilters:
+    """The filters that a request names, read once and then asked of each row."""
+
+    def __init__(self, offered: Mapping[str, WordsFilter], asked: Asked, reader: Reader) -> None:
+        self.asked = asked
+        self.values: dict[str, list[Any]] = {}
+        self.tests: dict[str, Keeps] = {}
+        for name in offered:
+            if name in reader.parameters:
+                self._read(name, copy.copy(offered[name]), reader)
+
+    def keep(self, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+        """The rows that pass every filter, in their order."""
+        return [row for row in rows if all(test(row) for test in self.tests.values())]
+
+    def _read(self, name: str, kind: WordsFilter, reader: Reader) -> None:
+        kind.parent = self  # type: ignore[assignment]
+        try:
+            self.values[name] = [kind.read(word) for word in kind.words(reader.parameters.getlist(name))]
+        except NotAccepted as refusal:
+            reader.wrong(name, str(refusal.message), refusal.accepted)
+        else:
+            self.tests[name] = self._test(kind, str(kind.field_name), self.values[name])
+
+    def _test(self, kind: WordsFilter, column: str, values: list[Any]) -> Keeps:
+        if isinstance(kind, DayFilter):
+            return lambda row: any(self._falls(row[column], day, kind.side) for day in values)
+        if isinstance(kind, SearchFilter):
+            return self._searched(" ".join(values).split())
+        kept = self._members(values) if isinstance(kind, OrganisationFilter) else set(values)
+        return lambda row: row[column] in kept
+
+    def _falls(self, day: PartialDay | None, asked: PartialDay, side: str) -> bool:
+        if day is None:
+            return False
+        first = FIRST_DAY if side == "before" else asked.earliest
+        last = LAST_DAY if side == "after" else asked.latest
+        return day.must_fall_within(first, last) if self.asked.certain else day.may_fall_within(first, last)
+
+    def _searched(self, words: list[str]) -> Keeps:
+        directory = self.asked.directory
+        found = [(set(directory.participants_named(word)), set(directory.treaties_named(word))) for word in words]
+        return lambda row: all(row["participant"] in people or row["treaty"] in titles for people, titles in found)
+
+    def _members(self, organisations: list[str]) -> set[str]:
+        memberships = Membership.objects.known_on(self.asked.known_on).holding_on(self.asked.as_of)
+        members = memberships.filter(organisation__in=organisations, role=MembershipRole.MEMBER)
+        return set(members.values_list("member", flat=True))

@@ -1,0 +1,143 @@
+"""The OpenAPI document: what the code generates, valid, with prose on everything, and true of what is served."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from drf_spectacular.validation import validate_schema
+
+from signatories.api.schema import EXAMPLES as EXAMPLES_FILE
+from tests.api import examples
+from tests.api.conftest import RESOURCES
+from tests.api.routes import ROUTES
+
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+
+@cache
+def generated() -> str:
+    """The document as `make schema` writes it."""
+    out = StringIO()
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=out)
+    return out.getvalue()
+
+
+@cache
+def document() -> dict[str, Any]:
+    return yaml.safe_load(generated())
+
+
+def operations() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation with its path."""
+    for path, item in document()["paths"].items():
+        yield from ((path, operation) for method, operation in item.items() if method in METHODS)
+
+
+def shapes(schema: Any, where: str) -> Iterator[tuple[str, Any]]:
+    """Every property of a schema, with where it stands."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from shapes(item, where)
+    if isinstance(schema, dict):
+        for name, shape in schema.get("properties", {}).items():
+            yield f"{where}.{name}", shape
+            yield from shapes(shape, f"{where}.{name}")
+        for name in ("items", "additionalProperties", "allOf", "oneOf", "anyOf"):
+            yield from shapes(schema.get(name), where)
+
+
+def test_the_committed_document_is_what_the_code_generates() -> None:
+    committed = (Path(settings.BASE_DIR) / "docs" / "openapi.yaml").read_text()
+    assert committed == generated(), "docs/openapi.yaml is not what the code serves: run make schema."
+
+
+def test_the_document_is_valid_openapi_3_1() -> None:
+    assert document()["openapi"].startswith("3.1")
+    validate_schema(document())
+
+
+def test_what_is_served_is_what_is_generated(client: Client) -> None:
+    response = client.get("/api/schema/", headers={"accept": "application/json"})
+    assert response.json() == json.loads(json.dumps(document()))
+    assert client.get("/api/schema/?format=json").json() == response.json()
+    assert "openapi" in client.get("/api/schema/")["Content-Type"]
+
+
+def test_every_address_served_is_described_and_no_other() -> None:
+    assert set(document()["paths"]) == {f"/api/v1/{route}" for route in ROUTES}
+    assert {path: sorted(METHODS & set(item)) for path, item in document()["paths"].items()} == {
+        f"/api/v1/{route}": ["get"] for route in ROUTES
+    }
+
+
+def test_every_operation_has_prose() -> None:
+    assert [path for path, operation in operations() if len(operation.get("description", "")) < 20] == []
+    assert [path for path, operation in operations() if not operation.get("summary")] == []
+
+
+def test_every_parameter_has_prose() -> None:
+    bare = [
+        f"{path}?{parameter['name']}"
+        for path, operation in operations()
+        for parameter in operation.get("parameters", [])
+        if len(parameter.get("description", "")) < 8
+    ]
+    assert bare == []
+
+
+def test_every_response_and_field_has_prose() -> None:
+    assert [
+        path for path, one in operations() for answer in one["responses"].values() if not answer["description"]
+    ] == []
+    components = document()["components"]["schemas"]
+    found = [shape for name, schema in components.items() for shape in shapes(schema, name)]
+    found += [
+        shape
+        for path, operation in operations()
+        for answer in operation["responses"].values()
+        for content in answer.get("content", {}).values()
+        for shape in shapes(content.get("schema"), path)
+    ]
+    assert [where for where, shape in found if not shape.get("description")] == []
+    assert [name for name, schema in components.items() if "enum" not in schema and not schema.get("description")] == []
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route])
+def test_every_resource_has_an_example_that_fits_its_schema(route: str) -> None:
+    operation = document()["paths"][f"/api/v1/{route}"]["get"]
+    content = operation["responses"]["200"]["content"]["application/json"]
+    assert content["examples"]
+    resolving = {**content["schema"], "components": document()["components"]}
+    for example in content["examples"].values():
+        jsonschema.Draft202012Validator(resolving).validate(example["value"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", examples.PATHS)
+def test_an_example_is_what_the_api_says(name: str, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["api.example.org"]
+    assert json.loads(EXAMPLES_FILE.read_text())[name] == examples.example(name), "Run python -m tests.api.examples."
+
+
+def test_every_resource_has_an_example() -> None:
+    assert set(RESOURCES) == set(examples.EXAMPLES)
+
+
+def test_the_page_asks_no_other_host(client: Client) -> None:
+    page = client.get("/api/docs/")
+    body = page.content.decode()
+    assert page.status_code == 200
+    assert "swagger-ui" in body and "/api/schema/" in body
+    assert "http://" not in body.replace("http://testserver", "") and "https://" not in body
+    assert 'src="//' not in body and 'href="//' not in body

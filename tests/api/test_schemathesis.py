@@ -1,0 +1,129 @@
+"""Schemathesis reads the served OpenAPI document and asks every operation what it allows, and what it does not.
+
+No answer may be a 5xx, or other than the document says: its status, media type, headers and body; what the document
+does not allow must be refused. The requests are the same every time, and made of the loaded record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode, HookContext
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from convention_api.wsgi import application
+from tests.api.examples import EXAMPLES
+
+KEPT = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+REAL_WORDS = {
+    "treaty": "cets-225",
+    "participant": "GBR",
+    "member": "FRA",
+    "organisation": "COE",
+    "member_of": "COE",
+    "grouped_by": "COE",
+    "source": "enoch-2024",
+    "search": "convention",
+    "known_on": "2026-10-01",
+    "as_of": "2026-09-24",
+    "assume": "GBR:ratification:2026-12-01",
+    "done_on": "2024",
+    "made_on_after": "2024-09",
+    "fields": "key",
+}
+
+
+def served() -> Any:
+    """The document this service serves."""
+    return schemathesis.openapi.from_wsgi("/api/schema/", application)
+
+
+def steady(examples: int) -> Any:
+    """As many examples an operation, the same in every run."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def operations(document: Any) -> Any:
+    """A test for each operation, named for it."""
+    found = [result.ok() for result in document.get_all_operations()]
+    return pytest.mark.parametrize("operation", found, ids=[operation.label for operation in found])
+
+
+anything, sensible = served(), served()
+
+
+@sensible.hook
+def map_path_parameters(context: HookContext, path_parameters: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Real keys in place of random ones."""
+    if path_parameters:
+        path_parameters["key"] = EXAMPLES[context.operation.path.split("/")[3]]
+    return path_parameters
+
+
+@sensible.hook
+def map_query(context: HookContext, query: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Words of the record in place of random ones; no cursor, which only a page gives."""
+    kept = {name: REAL_WORDS.get(name, value) for name, value in (query or {}).items() if name != "cursor"}
+    return {name: value for name, value in kept.items() if name in REAL_WORDS or not isinstance(value, list)}
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Keeps the test's own connection open between requests, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.django_db
+@operations(anything)
+def test_the_document_is_kept_whatever_is_asked(operation: Any) -> None:
+    allowed, refused = map(operation.as_strategy, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
+
+    @steady(50)
+    @given(case=st.one_of(allowed, refused))
+    def ask(case: Case) -> None:
+        case.call_and_validate(checks=KEPT)
+
+    ask()
+
+
+@pytest.mark.django_db
+@operations(sensible)
+def test_the_document_is_kept_by_answers_about_the_record(operation: Any) -> None:
+    @steady(15)
+    @given(case=operation.as_strategy(GenerationMode.POSITIVE))
+    def ask(case: Case) -> None:
+        case.call_and_validate(checks=KEPT)
+
+    ask()
