@@ -178,7 +178,7 @@ def _assumption(word: str, asked: Asked, reader: Reader) -> Assumption | None:
     code, kind, day = parts
     participant = asked.directory.participant_key(code)
     if participant is None:
-        near = asked.directory.nearest(code.upper(), asked.directory.participants)
+        near = asked.directory.nearest(code, asked.directory.participants)
         reader.wrong("assume", f"The record knows no participant by the code {code[:60]!r}.", near)
     if kind not in set(ActKind):
         reader.wrong("assume", f"{kind[:60]!r} is not a kind of act.", [one.value for one in ActKind])

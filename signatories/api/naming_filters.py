@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
@@ -10,24 +11,47 @@ from django.db.models.functions import Concat, Left
 from signatories.api.filter_kinds import NotAccepted, TextFilter, WordsFilter, any_of
 from signatories.api.searching import loosely
 from signatories.models import Membership
+from signatories.models.directory import Directory
 from signatories.models.memberships import MembershipRole
 
 MOST_SOUGHT, LONGEST_SOUGHT = 20, 100
 EARLIEST, LATEST = "-01-01", "~~~~~~"
 
 
-class ParticipantFilter(WordsFilter):
-    """Participants by any of their codes."""
+class NamingFilter(WordsFilter):
+    """Rows by the key of what they name; a key the record does not know is refused with the nearest it does."""
 
-    accepts = "a participant's key or code"
+    noun: str
+
+    def find(self, directory: Directory, word: str) -> str | None:
+        """The key that the word means; None where it means nothing here."""
+        raise NotImplementedError
+
+    def known(self, directory: Directory) -> Iterable[str]:
+        """The keys there are."""
+        raise NotImplementedError
 
     def read(self, word: str) -> str:
         directory = self.asked.directory
-        key = directory.participant_key(word)
+        key = self.find(directory, word)
         if key is None:
-            near = directory.nearest(word.upper(), directory.participants)
-            raise NotAccepted(f"The record knows no participant by the code {word[:60]!r}.{_did_you_mean(near)}", near)
+            near = directory.nearest(word, self.known(directory))
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise NotAccepted(f"The record knows no {self.noun} {word[:60]!r}.{hint}", near)
         return key
+
+
+class ParticipantFilter(NamingFilter):
+    """Participants by any of their codes."""
+
+    noun = "participant by the code"
+    accepts = "a participant's key or code"
+
+    def find(self, directory: Directory, word: str) -> str | None:
+        return directory.participant_key(word)
+
+    def known(self, directory: Directory) -> Iterable[str]:
+        return directory.participants
 
 
 class LinkedParticipantFilter(ParticipantFilter):
@@ -50,32 +74,30 @@ class OrganisationFilter(ParticipantFilter):
         return key
 
 
-class TreatyFilter(WordsFilter):
+class TreatyFilter(NamingFilter):
     """Treaties by key."""
 
+    noun = "treaty by the key"
     accepts = "a treaty's key"
 
-    def read(self, word: str) -> str:
-        directory = self.asked.directory
-        key = directory.treaty_key(word)
-        if key is None:
-            near = directory.nearest(word.lower(), directory.treaties)
-            raise NotAccepted(f"The record knows no treaty by the key {word[:60]!r}.{_did_you_mean(near)}", near)
-        return key
+    def find(self, directory: Directory, word: str) -> str | None:
+        return directory.treaty_key(word)
+
+    def known(self, directory: Directory) -> Iterable[str]:
+        return directory.treaties
 
 
-class SourceFilter(WordsFilter):
+class SourceFilter(NamingFilter):
     """Facts that cite one of the sources, first or further."""
 
+    noun = "source by the key"
     accepts = "a source's key"
 
-    def read(self, word: str) -> str:
-        directory = self.asked.directory
-        key = directory.source_key(word)
-        if key is None:
-            near = directory.nearest(word.lower(), directory.source_keys)
-            raise NotAccepted(f"The record knows no source by the key {word[:60]!r}.{_did_you_mean(near)}", near)
-        return key
+    def find(self, directory: Directory, word: str) -> str | None:
+        return directory.source_key(word)
+
+    def known(self, directory: Directory) -> Iterable[str]:
+        return directory.source_keys
 
     def condition(self, values: list[str]) -> Q:
         return Q(source__in=values) | _cites(self, source__in=values)
@@ -158,10 +180,6 @@ def _cites(filter_: WordsFilter, **place: Any) -> Q:
     own = next(field.attname for field in through._meta.fields if field.name not in ("id", "citation"))
     named = {f"citation__{name}": value for name, value in place.items()}
     return Q(pk__in=through.objects.filter(**named).values(own))
-
-
-def _did_you_mean(near: list[str]) -> str:
-    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def _filled(day: Any, rest: str) -> Left:

@@ -71,8 +71,9 @@ class Directory:
         return code.lower() if code.lower() in self.source_keys else None
 
     def nearest(self, code: str, known: Iterable[str]) -> list[str]:
-        """Up to three known keys that look like the code."""
-        return get_close_matches(code, list(known), n=3, cutoff=0.5)
+        """Up to three known keys that look like the code, whatever its case."""
+        by_look = {plain(key): key for key in known}
+        return [by_look[look] for look in get_close_matches(plain(code), by_look, n=3, cutoff=0.5)]
 
     def participants_named(self, word: str) -> list[str]:
         """Keys of participants with the word in a name, whatever its case and accents."""
