@@ -48,7 +48,8 @@ format: .venv/development ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schema: .venv/development ## Write docs/openapi.yaml anew
+schema: .venv/development ## Write the OpenAPI document and its examples anew
+	$(RUN) -m tests.api.examples
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 requirements: .venv/development ## Pin and hash the requirements anew

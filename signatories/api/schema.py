@@ -64,7 +64,6 @@ def parameter(name: str, description: str, schema: Any = OpenApiTypes.STR, **mor
 
 LANGUAGE = parameter("lang", "Language of names and titles; else by `Accept-Language`.", enum=LANGUAGES)
 KNOWN_ON = parameter("known_on", f"What the record held then: {MOMENT_FORM}. Not later than now. Default: now.")
-FIELDS = parameter("fields", "Only these fields, separated by commas.")
 
 
 def fields_parameter(names: Iterable[str]) -> OpenApiParameter:

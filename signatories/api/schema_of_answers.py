@@ -12,12 +12,12 @@ from signatories.api.answer_shapes import DayField, one_of
 from signatories.api.parameters import CERTAINTIES
 from signatories.api.problems import PROBLEM_TYPE
 from signatories.api.schema import (
-    FIELDS,
     KNOWN_ON,
     LANGUAGE,
     ProblemSerializer,
     RecordSchema,
     example_of,
+    fields_parameter,
     filter_parameters,
     paging_parameters,
     parameter,
@@ -37,7 +37,6 @@ OWN = {
         explode=True,
     ),
     "certainty": parameter("certainty", "`certain` keeps only rows that are.", enum=CERTAINTIES, default="possible"),
-    "fields": FIELDS,
 }
 
 
@@ -146,6 +145,7 @@ class TableSchema(RecordSchema):
             *(AS_OF, KNOWN_ON, LANGUAGE),
             *paging_parameters(),
             *own,
+            *([fields_parameter(self.view.fields)] if self.view.fields else []),
             *([order] if self.view.orders else []),
         ]
 

@@ -56,7 +56,10 @@ class SourcesField(serializers.ListSerializer[Any]):
 
 
 class RecordSerializer(serializers.Serializer[Any]):
-    """A row: its key and address, then its own columns by the names of the data package."""
+    """A row: its key and address, then its own columns by the names of the data package.
+
+    A document and a measure have an address of their own, in the column `url`: there the row's is `api_url`.
+    """
 
     model: ClassVar[Any]
     resource: ClassVar[str]
@@ -64,9 +67,10 @@ class RecordSerializer(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, Any]:
         """The public fields, in order."""
         columns = column_fields(self.model)
+        address = "api_url" if "url" in columns else "url"
         return {
             "key": TextColumn("key", allow_null=False, help_text=str(self.model._meta.get_field("key").help_text)),
-            "url": self.address_field(),
+            address: self.address_field(),
             **columns,
             **self.further_fields(),
         }

@@ -43,6 +43,7 @@ class TableView(APIView):
     summary: ClassVar[str]
     page_shape: ClassVar[type[Any]]
     orders: ClassVar[list[str]] = []
+    fields: ClassVar[list[str]] = []
     filters: ClassVar[Mapping[str, WordsFilter]]
     own_parameters: ClassVar[list[str]] = []
     renderer_classes = [JSONRenderer, CSVRenderer]
@@ -175,12 +176,13 @@ class StatusesView(TableView):
     summary = "Statuses across treaties"
     page_shape = StatusesPage
     orders = STATUS_ORDERS
+    fields = STATUS_FIELDS
     filters = STATUS
     own_parameters: ClassVar[list[str]] = ["certainty", "fields", "ordering"]
 
     def rows(self, reader: Reader) -> list[dict[str, Any]]:
         ordering = reader.word("ordering", self.orders, "treaty")
-        self.names = known_fields(reader, STATUS_FIELDS)
+        self.names = known_fields(reader, self.fields)
         reader.finish()
         wanted = self.asked_filters.values
         treaties = wanted.get("treaty", list(self.asked.directory.treaties))

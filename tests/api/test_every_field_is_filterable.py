@@ -11,6 +11,7 @@ from signatories.api.views import VIEWSETS
 
 EXCUSED = {
     "url": "made from the key",
+    "api_url": "made from the key",
     "name": "a label in the language asked: name_en and name_fr are the fields, and search finds both",
     "title": "a label in the language asked: title_en and title_fr are the fields, and search finds both",
     "short_title": "a label in the language asked: short_title_en and short_title_fr are the fields",
