@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from signatories.api.addresses import permalink
-from signatories.api.answer_shapes import ForceShape, ProjectionShape, StatusChartShape
+from signatories.api.answer_shapes import StatusChartShape
+from signatories.api.force_shapes import ForceShape, ProjectionShape
 from signatories.api.parameters import Asked, Reader, language_of, now, whole_day
 from signatories.api.problems import BadParameters, Wrong
-from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_lines
+from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import AnswerSchema
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
 from signatories.chart.status_chart import status_chart
@@ -88,11 +89,7 @@ class StatusChartView(AnswerView):
         if request.accepted_renderer.format != "csv":
             return response
         lines = list(flat_rows(response.data))
-        return StreamingHttpResponse(
-            csv_lines(CHART_COLUMNS, lines),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{key}-status-{asked.as_of}.csv"'},
-        )
+        return csv_response(f"{key}-status-{asked.as_of}", CHART_COLUMNS, lines)
 
 
 CHART_COLUMNS = [

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
+from django.http import StreamingHttpResponse
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -73,6 +74,15 @@ def csv_lines(header: list[str], rows: Iterable[dict[str, Any]]) -> Iterator[str
     yield writer.writerow(header)
     for row in rows:
         yield writer.writerow([cell(row.get(name)) for name in header])
+
+
+def csv_response(name: str, header: list[str], rows: Iterable[dict[str, Any]]) -> StreamingHttpResponse:
+    """The rows as a CSV file of that name, streamed."""
+    return StreamingHttpResponse(
+        csv_lines(header, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 def cell(value: Any) -> str:

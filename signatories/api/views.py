@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +16,7 @@ from signatories.api.addresses import api_root
 from signatories.api.columns import Speaker
 from signatories.api.lists import ListQuestion
 from signatories.api.parameters import Reader, known_fields, language_of
-from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_lines
+from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.serializers import RecordSerializer, RowReader
 from signatories.models import Fact
 from signatories.models.directory import Directory
@@ -55,11 +55,7 @@ class RecordViewSet(GenericViewSet[Any]):
         if request.accepted_renderer.format == "csv":
             return self._said_in(
                 question.asked.language,
-                StreamingHttpResponse(
-                    csv_lines(question.csv_header, question.csv_rows()),
-                    content_type="text/csv; charset=utf-8",
-                    headers={"Content-Disposition": f'attachment; filename="{self.serializer_class.resource}.csv"'},
-                ),
+                csv_response(self.serializer_class.resource, question.csv_header, question.csv_rows()),
             )
         return self._said_in(question.asked.language, Response(question.page()))
 
