@@ -9,6 +9,9 @@ class SignatoriesConfig(AppConfig):
     verbose_name = "Treaty record"
 
     def ready(self) -> None:
+        from signatories.chart.events import follow
         from signatories.models.triggers import install_triggers
+        from signatories.record.changing import followers
 
         post_migrate.connect(install_triggers, sender=self)
+        followers.append(follow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -60,6 +61,17 @@ def _vaguer(day: dt.date) -> list[PartialDay]:
 Row = TypeVar("Row", bound=models.Model)
 
 
+@dataclass(frozen=True, slots=True)
+class BeforeChange:
+    """The record as the change of this number found it."""
+
+    number: int
+
+
+# A moment of the record: an instant, the eve of a change, or (None) now.
+When = dt.datetime | BeforeChange | None
+
+
 class FactQuerySet(models.QuerySet[Row]):
     """Questions every fact answers."""
 
@@ -67,10 +79,13 @@ class FactQuerySet(models.QuerySet[Row]):
         """What the record holds now."""
         return self.filter(known_until=None)
 
-    def known_on(self, moment: dt.datetime | None) -> Self:
+    def known_on(self, moment: When) -> Self:
         """What the record held at that moment; None means now."""
         if moment is None:
             return self.held()
+        if isinstance(moment, BeforeChange):
+            kept = Q(closed_by=None) | Q(closed_by__gte=moment.number)
+            return self.filter(kept, brought_by__lt=moment.number)
         return self.filter(Q(known_until=None) | Q(known_until__gt=moment), known_from__lte=moment)
 
     def for_treaty(self, treaty: str) -> Self:

@@ -1,9 +1,11 @@
 """What is stored, one file a noun."""
 
 from signatories.models.actions import TreatyAction
+from signatories.models.changes import Change, Entry, Moment, Node
+from signatories.models.claims import Claim
 from signatories.models.declarations import Declaration
 from signatories.models.entitlements import Entitlement
-from signatories.models.facts import Fact
+from signatories.models.facts import Fact, HeldRow
 from signatories.models.measures import ImplementingMeasure
 from signatories.models.memberships import Membership
 from signatories.models.milestones import Check, Milestone
@@ -11,6 +13,7 @@ from signatories.models.participants import Participant
 from signatories.models.rules import Rule, Threshold, Weight
 from signatories.models.sources import Citation, Source
 from signatories.models.treaties import Treaty
+from signatories.models.webhooks import Delivery, Webhook
 
 # Every kind of fact, in the order of the data package: what a row refers to comes before it.
 FACTS: tuple[type[Fact], ...] = (
@@ -26,21 +29,37 @@ FACTS: tuple[type[Fact], ...] = (
     Check,
 )
 
+# Every kind of row with a memory: facts, and what others say about them.
+HELD: tuple[type[HeldRow], ...] = (*FACTS, Claim)
+
+# Names, titles and metadata: changed in place, each change logged; a past answer shows today's.
+LABELS: tuple[type[Source | Participant | Treaty], ...] = (Source, Participant, Treaty)
+
 __all__ = [
     "FACTS",
+    "HELD",
+    "LABELS",
+    "Change",
     "Check",
     "Citation",
+    "Claim",
     "Declaration",
+    "Delivery",
     "Entitlement",
+    "Entry",
     "Fact",
+    "HeldRow",
     "ImplementingMeasure",
     "Membership",
     "Milestone",
+    "Moment",
+    "Node",
     "Participant",
     "Rule",
     "Source",
     "Threshold",
     "Treaty",
     "TreatyAction",
+    "Webhook",
     "Weight",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
@@ -15,16 +14,17 @@ from signatories.models.milestones import Milestone, MilestoneKind
 from signatories.models.participants import Participant
 from signatories.models.rules import Rule, Threshold, Weight
 from signatories.models.treaties import Treaty
+from signatories.querysets import When
 from signatories.treaty_law import acts as words
 from signatories.treaty_law import case as law
 
 
-def read_case(treaty: str, known_on: dt.datetime | None = None) -> law.Case:
+def read_case(treaty: str, known_on: When = None) -> law.Case:
     """The file of one treaty as the record knew it at that moment (None: now); KeyError where there is none."""
     return read_cases([treaty], known_on)[treaty]
 
 
-def read_cases(treaties: Collection[str], known_on: dt.datetime | None = None) -> dict[str, law.Case]:
+def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, law.Case]:
     """The files of several treaties, by key, in as many queries for many as for one."""
 
     def rows_of(model: Any) -> Mapping[str, list[Any]]:
@@ -51,6 +51,11 @@ def read_cases(treaties: Collection[str], known_on: dt.datetime | None = None) -
         )
         for treaty in treaties
     }
+
+
+def read_memberships(known_on: When = None) -> law.Case:
+    """The file of no treaty: who exists, and who belongs to what; for questions about organisations alone."""
+    return law.Case("", participants=_participants(), memberships=_memberships(known_on))
 
 
 def act_of(row: TreatyAction) -> law.Act:
@@ -90,7 +95,7 @@ def _participants() -> dict[str, law.Participant]:
     }
 
 
-def _memberships(known_on: dt.datetime | None) -> list[law.Membership]:
+def _memberships(known_on: When) -> list[law.Membership]:
     rows = Membership.objects.known_on(known_on).filter(role=MembershipRole.MEMBER)
     return [
         law.Membership(*row)

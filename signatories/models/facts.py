@@ -1,7 +1,8 @@
-"""What every fact of the record has: a key for life, its source, how sure it is, and when the record held it."""
+"""What every row with a memory has: a key for life, its source, and when the record held it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import chain, count
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import F, ForeignKey, Q
 from django.utils import timezone
 
+from signatories.models.changes import Change
 from signatories.models.constraints import KEY_SHAPE, locator_rules, one_of, says, well_formed
 from signatories.models.fields import KeyField, NamedRowsField
 from signatories.models.sources import Citation, Source
@@ -24,10 +26,11 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-class Fact(models.Model):
-    """A row that the record holds from a moment on because a source says so.
+class HeldRow(models.Model):
+    """A row that the record holds from one change until another, because a source says so.
 
-    `valid_…` and the days of a fact are about the world; `known_…` is about the record.
+    It is never edited: a correction closes it and brings another under the same key. `valid_…` and the days of a row
+    are about the world; `known_…` is about the record.
     """
 
     table: ClassVar[str]
@@ -35,27 +38,23 @@ class Fact(models.Model):
     keys_are_numbered: ClassVar[bool] = True
 
     key = KeyField(
-        blank=True, help_text="Name of the fact for life, such as `cets-225.GBR.signature.1`; left empty, one is given."
+        blank=True, help_text="Name of the row for life, such as `cets-225.GBR.signature.1`; left empty, one is given."
     )
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="+", help_text="The document this fact is taken from."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", help_text="The document this is taken from.")
     locator = models.CharField(
         max_length=300, help_text="Where in the source it stands: a row, a paragraph, an article."
-    )
-    also_cited = NamedRowsField(Citation, blank=True, related_name="+", help_text="Further places that say the same.")
-    confidence = models.CharField(
-        max_length=6,
-        choices=choices_of(Confidence),
-        default=Confidence.HIGH.value,
-        help_text="How sure the record is: `high` where the source states it in full, `medium` where a part comes from"
-        " elsewhere, `low` where it is weakly supported.",
     )
     known_from = models.DateTimeField(
         default=timezone.now, editable=False, help_text="Instant from which the record has held this row."
     )
     known_until = models.DateTimeField(
         null=True, editable=False, help_text="Instant from which the record no longer holds this row."
+    )
+    brought_by = models.ForeignKey(
+        Change, models.PROTECT, related_name="+", blank=True, editable=False, help_text="The change that brought it."
+    )
+    closed_by = models.ForeignKey(
+        Change, models.PROTECT, related_name="+", null=True, editable=False, help_text="The change that closed it."
     )
 
     objects = FactManager()
@@ -104,19 +103,39 @@ class Fact(models.Model):
         """What a key given to this row begins with."""
         raise NotImplementedError
 
+    def keys_to_try(self) -> Iterator[str]:
+        """The keys that may be given to this row, in order: `stem.1`, `stem.2`; or `stem`, `stem-2`."""
+        stem = self.key_stem
+        if self.keys_are_numbered:
+            return (f"{stem}.{n}" for n in count(1))
+        return chain([stem], (f"{stem}-{n}" for n in count(2)))
+
     def give_key(self) -> None:
-        """Gives the row the first free key of its stem, if it has none: `stem.1`, `stem.2`; or `stem`, `stem-2`."""
+        """Gives the row the first free key of its stem, if it has none."""
         if self.key:
             return
-        stem = self.key_stem
-        taken = set(type(self).objects.filter(key__startswith=stem).values_list("key", flat=True))
-        candidates = (f"{stem}.{n}" if self.keys_are_numbered else f"{stem}-{n}" for n in count(1))
-        named = [] if self.keys_are_numbered else [stem]
-        self.key = next(key for key in chain(named, candidates) if key not in taken and key != f"{stem}-1")
+        taken = set(type(self).objects.filter(key__startswith=self.key_stem).values_list("key", flat=True))
+        self.key = next(key for key in self.keys_to_try() if key not in taken)
 
 
-def fact_rules(noun: str) -> list[models.BaseConstraint]:
-    """The rules every fact's table carries, named for its noun."""
+class Fact(HeldRow):
+    """A row about the world: one of the kinds that treaty law reads or an officer looks for."""
+
+    also_cited = NamedRowsField(Citation, blank=True, related_name="+", help_text="Further places that say the same.")
+    confidence = models.CharField(
+        max_length=6,
+        choices=choices_of(Confidence),
+        default=Confidence.HIGH.value,
+        help_text="How sure the record is: `high` where the source states it in full, `medium` where a part comes from"
+        " elsewhere, `low` where it is weakly supported.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+def held_rules(noun: str) -> list[models.BaseConstraint]:
+    """The rules every table of held rows carries, named for its noun."""
     return [
         well_formed(
             noun, "key", KEY_SHAPE, "A key is letters and digits, with dots, hyphens or underscores between them."
@@ -128,10 +147,19 @@ def fact_rules(noun: str) -> list[models.BaseConstraint]:
             violation_error_message="The record holds another row under this key: a key is given once.",
         ),
         *locator_rules(noun),
-        one_of(noun, "confidence", Confidence),
         says(
             f"{noun}_known_until_after_known_from",
             Q(known_until=None) | Q(known_until__gt=F("known_from")),
             "The record cannot cease to hold a row before it began to hold it.",
         ),
+        says(
+            f"{noun}_is_closed_by_a_change",
+            Q(known_until=None, closed_by=None) | Q(known_until__isnull=False, closed_by__isnull=False),
+            "A row that the record no longer holds names the change that closed it.",
+        ),
     ]
+
+
+def fact_rules(noun: str) -> list[models.BaseConstraint]:
+    """The rules every fact's table carries, named for its noun."""
+    return [*held_rules(noun), one_of(noun, "confidence", Confidence)]

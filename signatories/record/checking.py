@@ -12,13 +12,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 from django.db.models import CheckConstraint, Count, ForeignKey, Q, UniqueConstraint
 
-from signatories.models import FACTS, Citation, Fact, Participant, Source, Treaty, TreatyAction
+from signatories.models import HELD, Citation, HeldRow, Participant, Source, Treaty, TreatyAction
 from signatories.models.case_files import read_case
 from signatories.models.constraints import NoOverlap
 from signatories.models.legality import refusals_in
 from signatories.models.triggers import missing_triggers
 
-NOUNS = (Source, Citation, Participant, Treaty, *FACTS)
+NOUNS = (Source, Citation, Participant, Treaty, *HELD)
 CHUNK = 500
 
 
@@ -54,7 +54,7 @@ def broken_rules(counted: Callable[[], object]) -> Iterator[Broken]:
 
 def _rows(model: Any) -> Any:
     """The rows held now, each with what it names."""
-    rows = model.objects.held() if issubclass(model, Fact) else model.objects.all()
+    rows = model.objects.held() if issubclass(model, HeldRow) else model.objects.all()
     return rows.select_related(*(field.name for field in model._meta.fields if isinstance(field, ForeignKey)))
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Max, Q
-
-from signatories.models import FACTS
+from signatories.models import HELD, Change, Moment
 
 
 def last_change(by: dt.datetime | None = None) -> dt.datetime | None:
@@ -14,14 +12,15 @@ def last_change(by: dt.datetime | None = None) -> dt.datetime | None:
 
     None for a record that held nothing by then. One query, whatever the record's size.
     """
-    changes = [
-        model.objects.order_by().values("confidence").annotate(at=Max(edge, filter=_up_to(edge, by))).values_list("at")
-        for model in FACTS
-        for edge in ("known_from", "known_until")
-    ]
-    first, *others = changes
-    return max((at for (at,) in first.union(*others, all=True) if at), default=None)
+    moments = Moment.objects.filter(at__lte=by) if by else Moment.objects
+    return moments.order_by("-at").values_list("at", flat=True).first()
 
 
-def _up_to(edge: str, by: dt.datetime | None) -> Q:
-    return Q(**{f"{edge}__lte": by}) if by else Q(**{f"{edge}__isnull": False})
+def moments_unlike_the_facts() -> list[dt.datetime]:
+    """Moments that no change made one, and those that are missing; in order."""
+    changes = Change.objects.filter(at__isnull=False, restores=False).values_list("at", flat=True)
+    expected = {at for at in changes if at}
+    for model in HELD:
+        restored = model.objects.filter(brought_by__restores=True, brought_by__at__isnull=False)
+        expected |= set(restored.values_list("known_from", flat=True).distinct())
+    return sorted(expected ^ set(Moment.objects.values_list("at", flat=True)))

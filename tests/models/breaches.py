@@ -14,9 +14,10 @@ from django.db.models import CharField, Model, Value
 from signatories import models
 from tests.models import builders as make
 
-NOUNS: dict[str, type[models.Fact]] = {
+NOUNS: dict[str, type[models.HeldRow]] = {
     "action": models.TreatyAction,
     "check": models.Check,
+    "claim": models.Claim,
     "declaration": models.Declaration,
     "entitlement": models.Entitlement,
     "measure": models.ImplementingMeasure,
@@ -26,10 +27,12 @@ NOUNS: dict[str, type[models.Fact]] = {
     "threshold": models.Threshold,
     "weight": models.Weight,
 }
+# What the database never lets anybody edit: a rule about them is broken by storing only.
+NEVER_EDITED = (models.Citation, models.Entry, models.Node, models.Moment)
 
 
 @dataclass(frozen=True)
-class Change:
+class Edit:
     """A valid row, and new values that break the rule: themselves, or worked out from the row."""
 
     model: type[Model]
@@ -63,12 +66,12 @@ class Twin:
 
 
 def _with_key(row: Any) -> Any:
-    if isinstance(row, models.Fact):
+    if isinstance(row, models.HeldRow):
         row.give_key()
     return row
 
 
-Breach = Change | Twin
+Breach = Edit | Twin
 
 
 def breaches() -> dict[str, Breach]:
@@ -78,7 +81,7 @@ def breaches() -> dict[str, Breach]:
         for noun, (model, rules) in _OF_ONE_NOUN.items()
         for rule, how in rules.items()
     }
-    return dict(_of_every_fact()) | of_one
+    return dict(_of_every_held_row()) | of_one
 
 
 def _breach(model: type[Model], how: Any) -> Breach:
@@ -86,19 +89,27 @@ def _breach(model: type[Model], how: Any) -> Breach:
         case Twin():
             return how
         case (values, row):
-            return Change(model, values, row)
+            return Edit(model, values, row)
         case values:
-            return Change(model, values)
+            return Edit(model, values)
 
 
-def _of_every_fact() -> Iterator[tuple[str, Breach]]:
+def _of_every_held_row() -> Iterator[tuple[str, Breach]]:
     for noun, model in NOUNS.items():
-        yield f"{noun}_key_is_well_formed", Change(model, {"key": "two words"})
+        yield f"{noun}_key_is_well_formed", Edit(model, {"key": "two words"})
         yield f"{noun}_key_is_held_once", Twin(model, ("key",))
-        yield f"{noun}_locator_is_given", Change(model, {"locator": " \t"})
-        yield f"{noun}_locator_has_no_semicolon", Change(model, {"locator": "row 1; row 2"})
-        yield f"{noun}_confidence_is_known", Change(model, {"confidence": "sure"})
-        yield f"{noun}_known_until_after_known_from", Change(model, {"known_until": make.KNOWN_FROM})
+        yield f"{noun}_locator_is_given", Edit(model, {"locator": " \t"})
+        yield f"{noun}_locator_has_no_semicolon", Edit(model, {"locator": "row 1; row 2"})
+        yield f"{noun}_known_until_after_known_from", Edit(model, _closed(known_until=make.KNOWN_FROM))
+        yield f"{noun}_is_closed_by_a_change", Edit(model, _closed(closed_by=None))
+        if issubclass(model, models.Fact):
+            yield f"{noun}_confidence_is_known", Edit(model, {"confidence": "sure"})
+
+
+def _closed(**otherwise: Any) -> Callable[[Any], dict[str, Any]]:
+    """What closes a row, but for what is said otherwise."""
+    closing = {"known_until": make.KNOWN_FROM.replace(year=2026), "closed_by": make.open_change}
+    return lambda row: {name: value() if callable(value) else value for name, value in (closing | otherwise).items()}
 
 
 _INTERVAL: dict[str, Any] = {
@@ -261,6 +272,40 @@ _OF_ONE_NOUN: dict[str, tuple[type[Model], dict[str, Any]]] = {
             "speaks_as_of_is_a_day": {"speaks_as_of": "2026-06-31"},
             "speaks_as_of_is_a_whole_day": {"speaks_as_of": "2026-06"},
             "result_is_given": {"result": ""},
+        },
+    ),
+    "claim": (
+        models.Claim,
+        {
+            "question_is_known": {"question": "why"},
+            "claimed_is_given": {"claimed": " "},
+            "about_on_is_a_day": {"about_on": "2025-02-29"},
+            "decision_has_a_reason": {"decision": "38"},
+            "names_what_it_is_about": {"treaty": None},
+        },
+    ),
+    "change": (models.Change, {"is_open_or_whole": {"size": 3}}),
+    "entry": (models.Entry, {"kind_is_known": {"kind": "forgotten"}}),
+    "node": (models.Node, {"is_kept_once": Twin(models.Node, ("level", "position"))}),
+    "webhook": (
+        models.Webhook,
+        {
+            "key_is_well_formed": {"key": "Mirror!"},
+            "address_is_well_formed": {"address": "ftp://receiver.example/"},
+            "secret_is_well_formed": {"secret": "whsec_short"},
+            "position_is_in_the_log": {"position": -1},
+        },
+    ),
+    "delivery": (
+        models.Delivery,
+        {
+            "state_is_known": {"state": "lost", "next_attempt_at": None},
+            "waits_for_an_instant": {"next_attempt_at": None},
+            "is_taken_while_waiting": {
+                "state": "delivered",
+                "next_attempt_at": None,
+                "taken_until": make.KNOWN_FROM,
+            },
         },
     ),
 }

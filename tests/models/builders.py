@@ -12,6 +12,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import ManyToManyField, Model
 
 from signatories import models
@@ -30,10 +31,17 @@ def saved(model: type[Model], **given: Any) -> Any:
     return row
 
 
+def open_change() -> models.Change:
+    """A change that stays open for as long as the test lasts, so that its rows may be written as the test likes."""
+    return models.Change.objects.filter(at=None).first() or saved(models.Change)
+
+
 def unsaved(model: type[Model], **given: Any) -> Any:
     """A row of the model that is not stored; the rows it names are."""
     named = {name.removesuffix("_id") for name in given}
     defaults = {name: value for name, value in _defaults(model).items() if name not in named}
+    if given.get("known_until") and "closed_by" not in named:
+        given["closed_by"] = open_change()
     return model(**{name: value() if callable(value) else value for name, value in defaults.items()} | given)
 
 
@@ -47,13 +55,24 @@ def alike(row: Any, **changes: Any) -> Any:
 
 def _defaults(model: type[Model]) -> dict[str, Any]:
     own = DEFAULTS[model]
-    if not issubclass(model, models.Fact):
+    if not issubclass(model, models.HeldRow):
         return own
-    return {"source": source, "locator": "row 1", "known_from": KNOWN_FROM} | own
+    return {"source": source, "locator": "row 1", "known_from": KNOWN_FROM, "brought_by": open_change} | own
 
 
 def _next(form: str) -> Callable[[], str]:
     return lambda: form.format(next(numbers))
+
+
+def _next_change() -> int:
+    last = models.Change.objects.order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
+def _beyond_the_log() -> int:
+    """A place that no shipped entry or node has; while a change is open, without which the log does not grow."""
+    open_change()
+    return 10**6 + next(numbers)
 
 
 source = partial(saved, models.Source)
@@ -71,6 +90,7 @@ declaration = partial(saved, models.Declaration)
 measure = partial(saved, models.ImplementingMeasure)
 milestone = partial(saved, models.Milestone)
 check = partial(saved, models.Check)
+claim = partial(saved, models.Claim)
 
 
 def open_treaty(on: str = "2000-01-01", **given: Any) -> models.Treaty:
@@ -124,5 +144,31 @@ DEFAULTS: dict[type[Model], dict[str, Any]] = {
         "title": "An Act",
     },
     models.Milestone: {"treaty": treaty, "kind": "other", "occurred_on": "2010-05-20", "title": "A meeting"},
+    models.Claim: {"question": "signature_count", "treaty": treaty, "claimed": "37"},
     models.Check: {"treaty": treaty, "speaks_as_of": "2026-01-01", "result": "Nothing is new."},
+    models.Change: {"number": _next_change},
+    models.Entry: {
+        "index": _beyond_the_log,
+        "change": open_change,
+        "key": _next("x.{}"),
+        "kind": "recorded",
+        "what": "actions",
+        "row": "/api/v1/actions/x/",
+        "row_key": "x",
+        "leaf": "{}",
+        "leaf_hash": bytes(32),
+    },
+    models.Node: {"level": 1, "position": _beyond_the_log, "hash": bytes(32)},
+    models.Moment: {
+        "at": lambda: KNOWN_FROM + dt.timedelta(microseconds=next(numbers)),
+        "change": open_change,
+    },
+    models.Webhook: {
+        "key": _next("receiver-{}"),
+        "address": "https://receiver.example/",
+        "position": 0,
+        "created_by": None,
+    },
+    models.Delivery: {"webhook": lambda: saved(models.Webhook)},
+    get_user_model(): {"username": _next("user-{}")},
 }

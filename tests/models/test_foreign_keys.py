@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
-from signatories.models import Entitlement, TreatyAction
+from signatories.models import HELD, Entitlement, TreatyAction
 from tests.models import builders as make
 
 MODELS = list(apps.get_app_config("signatories").get_models(include_auto_created=True))
@@ -30,7 +30,7 @@ OWNERS = {
 BESIDES: dict[models.ForeignKey, dict[str, Any]] = {
     Entitlement._meta.get_field("participant"): {"all_states": False},
     Entitlement._meta.get_field("members_of"): {"all_states": False},
-}
+} | {model._meta.get_field("closed_by"): {"known_until": make.KNOWN_FROM.replace(year=2026)} for model in HELD}
 
 pytestmark = pytest.mark.django_db
 of_rows = pytest.mark.parametrize(

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 X, S, O = "x-100", "XAA", "XORG"  # noqa: E741
 
 # The first key of its stem, and the second.
-GIVEN: dict[str, tuple[type[models.Fact], dict[str, Any], str, str]] = {
+GIVEN: dict[str, tuple[type[models.HeldRow], dict[str, Any], str, str]] = {
     "action": (models.TreatyAction, {}, f"{X}.{S}.signature.1", f"{X}.{S}.signature.2"),
     "declaration": (models.Declaration, {}, f"{X}.{S}.declaration.1", f"{X}.{S}.declaration.2"),
     "measure": (models.ImplementingMeasure, {}, f"{X}.{S}.measure.1", f"{X}.{S}.measure.2"),
@@ -47,6 +47,9 @@ GIVEN: dict[str, tuple[type[models.Fact], dict[str, Any], str, str]] = {
         f"{X}.threshold.weight_percent-2",
     ),
     "weight": (models.Weight, {}, f"{X}.weight.{S}", f"{X}.weight.{S}-2"),
+    "claim": (
+        models.Claim, {"source_id": "x-said"}, "x-said.signature_count.1", "x-said.signature_count.2",
+    ),
 }  # fmt: skip
 
 
@@ -56,13 +59,14 @@ def named() -> None:
     make.treaty(key=X)
     make.participant(key=S)
     make.organisation(key=O)
+    make.source(key="x-said")
 
 
-def row(model: type[models.Fact], **given: Any) -> Any:
+def row(model: type[models.HeldRow], **given: Any) -> Any:
     """A row about that treaty and that participant, not stored."""
     about = {"treaty_id": X, "participant_id": S, "member_id": S, "organisation_id": O, "members_of_id": O}
     attributes = {field.attname for field in model._meta.concrete_fields}
-    if model is models.Entitlement:
+    if model in (models.Entitlement, models.Claim):
         attributes = {"treaty_id"}
     return make.unsaved(model, **{name: key for name, key in about.items() if name in attributes} | given)
 
@@ -74,14 +78,15 @@ def test_keys_are_counted_from_the_first(name: str) -> None:
     held.save()
     assert held.key == first
     # No longer held, its key stays taken: it is the earlier row's for life.
-    model.objects.filter(pk=held.pk).update(known_until=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    later = row(model, **given, known_from=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    closed_on = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    model.objects.filter(pk=held.pk).update(known_until=closed_on, closed_by=make.open_change())
+    later = row(model, **given, known_from=closed_on)
     later.save()
     assert later.key == second
 
 
-def test_every_kind_of_fact_is_given_keys() -> None:
-    assert {model for model, *_ in GIVEN.values()} == set(models.FACTS)
+def test_every_kind_of_row_with_a_memory_is_given_keys() -> None:
+    assert {model for model, *_ in GIVEN.values()} == set(models.HELD)
 
 
 def test_a_given_key_is_kept() -> None:

@@ -63,7 +63,7 @@ def test_on_changing(first: Span, second: Span) -> None:
     stored.save()
     other = make.membership()
     become = membership(second, like=stored)
-    change = {name: getattr(become, name) for name in ("member", "organisation", *SPAN)}
+    change = {name: getattr(become, name) for name in ("member", "organisation", "closed_by", *SPAN)}
     overlap = refused(lambda: Membership.objects.filter(pk=other.pk).update(**change))
     assert overlap == ((first, second) in OVERLAPPING.values())
 

@@ -10,11 +10,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from signatories.models import FACTS, Source
+from signatories.models import FACTS, HELD, Source
 
 NAMES = sorted(path.stem for path in Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
 FOLDER = Path(settings.FIXTURE_DIRS[0])
-ORDER = ["source", "citation", "participant", "treaty", *(model._meta.model_name for model in FACTS)]
+ORDER = ["source", "citation", "participant", "treaty", *(model._meta.model_name for model in HELD)]
 every = pytest.mark.parametrize("name", NAMES)
 
 

@@ -54,8 +54,8 @@ NON_MEMBERS = set("ARG AUS CAN CRI ISR JPN MEX PER URY USA VAT".split())
 LAST_CHECK = dt.date(2026, 10, 1)
 
 WAYS_TO_LOAD = {
-    "in one command": [("reference", "cets-225", "cets-185")],
-    "one after another": [("reference",), ("cets-225",), ("cets-185",)],
+    "in one command": [("reference", "cets-225", "cets-185", "claims")],
+    "one after another": [("reference",), ("cets-225",), ("cets-185",), ("claims",)],
 }
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.core.management import BaseCommand, CommandParser, call_command
 
 from signatories.models import Participant
 
-FIXTURES = ["reference", "cets-225", "cets-185"]
+FIXTURES = ["reference", "cets-225", "cets-185", "claims"]
 WORTH_OPENING = {
     "Who has signed the AI Convention": "/api/v1/actions/?treaty=cets-225&kind=signature",
     "Its chart, on any day": "/api/v1/treaties/cets-225/status/?as_of=2026-09-24",

@@ -1,0 +1,162 @@
+"""What others say about what the record can answer, to be held against it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from signatories.models.columns import columns
+from signatories.models.constraints import is_day, not_blank, one_of, says
+from signatories.models.facts import HeldRow, held_rules
+from signatories.models.fields import PartialDateField
+from signatories.models.participants import Participant
+from signatories.models.treaties import Treaty
+from signatories.models.vocabulary import choices_of, longest
+from signatories.treaty_law.days import PartialDay
+
+
+class Question(StrEnum):
+    """What a claim answers; `about` says which of treaty, organisation and participant the question needs."""
+
+    MEMBER_COUNT = "member_count"
+    NEGOTIATING_STATE_COUNT = "negotiating_state_count"
+    SIGNATURE_COUNT = "signature_count"
+    CONSENT_COUNT = "consent_count"
+    PARTY_COUNT = "party_count"
+    SIGNED_ON = "signed_on"
+    CONSENTED_ON = "consented_on"
+    PARTY_FROM = "party_from"
+    IS_SIGNATORY = "is_signatory"
+    IS_CONTRACTING = "is_contracting"
+    IS_PARTY = "is_party"
+    IS_MEMBER = "is_member"
+    ADOPTED_ON = "adopted_on"
+    OPENED_ON = "opened_on"
+    IN_FORCE_ON = "in_force_on"
+    OTHER = "other"
+
+
+COUNTS = {
+    Question.MEMBER_COUNT, Question.NEGOTIATING_STATE_COUNT, Question.SIGNATURE_COUNT, Question.CONSENT_COUNT,
+    Question.PARTY_COUNT,
+}  # fmt: skip
+DAYS_OF_THE_TREATY = {Question.ADOPTED_ON, Question.OPENED_ON, Question.IN_FORCE_ON}
+DAYS_OF_A_PARTICIPANT = {Question.SIGNED_ON, Question.CONSENTED_ON, Question.PARTY_FROM}
+IS_QUESTIONS = {Question.IS_SIGNATORY, Question.IS_CONTRACTING, Question.IS_PARTY, Question.IS_MEMBER}
+ABOUT_AN_ORGANISATION = {Question.MEMBER_COUNT, Question.IS_MEMBER}
+ABOUT_A_TREATY = set(Question) - ABOUT_AN_ORGANISATION - {Question.OTHER}
+
+
+class Claim(HeldRow):
+    """What one source says about one question. How it stands against the record is computed, never stored."""
+
+    table = "claims"
+    columns = columns(
+        "key", "source", "locator", "question", "treaty", "organisation", "participant", "claimed", "about_on",
+        "decision", "decision_reason",
+    )  # fmt: skip
+
+    question = models.CharField(
+        max_length=longest(Question), choices=choices_of(Question), help_text="The question that the claim answers."
+    )
+    treaty = models.ForeignKey(
+        Treaty, models.PROTECT, null=True, blank=True, related_name="claims", help_text="Key of the treaty it is about."
+    )
+    organisation = models.ForeignKey(
+        Participant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims_about_its_members",
+        help_text="Key of the organisation it is about; in place of a participant, any of its members.",
+    )
+    participant = models.ForeignKey(
+        Participant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text="Key of the participant it is about.",
+    )
+    claimed = models.CharField(
+        max_length=300, help_text="What the source says: a number, a day, month or year, `true` or `false`, or words."
+    )
+    about_on = PartialDateField(
+        null=True,
+        blank=True,
+        help_text="Day it is about; left empty, the day its source was published, else the day the record speaks"
+        " as of.",
+    )
+    decision = models.CharField(
+        max_length=300, blank=True, help_text="The value the record adopts, decided by a person."
+    )
+    decision_reason = models.TextField(blank=True, help_text="Why that value.")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            *held_rules("claim"),
+            one_of("claim", "question", Question),
+            not_blank("claim", "claimed", "Say what the source claims."),
+            is_day("claim", "about_on"),
+            says(
+                "claim_decision_has_a_reason",
+                Q(decision="") | ~Q(decision_reason=""),
+                "A decision has its reason: say why the record adopts that value.",
+            ),
+            says(
+                "claim_names_what_it_is_about",
+                Q(question=Question.OTHER.value)
+                | Q(treaty__isnull=False)
+                | Q(question__in=[Question.MEMBER_COUNT.value, Question.IS_MEMBER.value]),
+                "Name the treaty that the claim is about.",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """The claim names what its question needs, and what it claims can be read."""
+        super().clean()
+        refused = self.shortcomings()
+        organisation = self.named("organisation")
+        if organisation and not organisation.is_organisation:
+            refused["organisation"] = f"{organisation} is a State: choose an organisation."
+        if refused:
+            raise ValidationError(refused)
+
+    def shortcomings(self) -> dict[str, str]:
+        """Why the claim cannot be held against any record, by column; empty where it can. Reads no other row."""
+        if self.question not in set(Question):
+            return {}
+        question, found = Question(self.question), dict[str, str]()
+        if question in ABOUT_A_TREATY and not self.treaty_id:
+            found["treaty"] = f"{question} asks about a treaty: name it."
+        if question in ABOUT_AN_ORGANISATION and not self.organisation_id:
+            found["organisation"] = f"{question} asks about an organisation: name it."
+        if question in DAYS_OF_A_PARTICIPANT | {Question.IS_MEMBER} and not self.participant_id:
+            found["participant"] = f"{question} asks about a participant: name it."
+        if question in IS_QUESTIONS - {Question.IS_MEMBER} and bool(self.participant_id) == bool(self.organisation_id):
+            found["participant"] = f"{question} asks about a participant or an organisation's members: name one."
+        if sentence := self._unreadable(question):
+            found["claimed"] = sentence
+        return found
+
+    def _unreadable(self, question: Question) -> str:
+        """What is wrong with the claimed value for such a question; empty where nothing is."""
+        if question in COUNTS and not (self.claimed.isascii() and self.claimed.isdigit()):
+            return f"{self.claimed!r} is not a number: {question} is answered by one, such as 46."
+        if question in IS_QUESTIONS and self.claimed not in ("true", "false"):
+            return f"{self.claimed!r} does not answer {question}: give true or false."
+        if question in DAYS_OF_THE_TREATY | DAYS_OF_A_PARTICIPANT:
+            try:
+                PartialDay.parse(self.claimed)
+            except ValueError as error:
+                return str(error)
+        return ""
+
+    @property
+    def key_stem(self) -> str:
+        """What a key given to this row begins with."""
+        return f"{self.source_id}.{self.question}"

@@ -1,0 +1,104 @@
+"""Stored rows as the data package says them, in JSON's own types: what the log holds and a package is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from signatories.models.facts import Fact, HeldRow
+from signatories.treaty_law.days import PartialDay
+
+CHUNK = 1000
+PlainRow = dict[str, Any]
+
+
+def plain_rows(rows: QuerySet[Any]) -> Iterator[tuple[Any, PlainRow]]:
+    """Each row's database id with its public columns, in the queryset's order, read in chunks.
+
+    Days are text as precise as known, foreign things their keys, lists arrays, unknown null. A fact has `source` and
+    `locator` as lists, `confidence` and `known_from` beside its own columns.
+    """
+    for pk, row in stored_rows(rows):
+        yield pk, {name: plain_value(value) for name, value in row.items()}
+
+
+def stored_rows(rows: QuerySet[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The same with the values as the record keeps them: days partial days, decimals exact."""
+    model: Any = rows.model
+    single = {name: path for name, attribute in model.columns.items() if (path := _path(model, attribute))}
+    if issubclass(model, Fact):
+        single |= {"source": "source_id", "locator": "locator", "confidence": "confidence", "known_from": "known_from"}
+    linked = {name: attribute for name, attribute in model.columns.items() if name not in single}
+    values = rows.values_list("pk", *single.values()).iterator(CHUNK)
+    while chunk := list(islice(values, CHUNK)):
+        ids = [pk for pk, *_ in chunk]
+        links = {name: _links(model, attribute, ids) for name, attribute in linked.items()}
+        cited = _further_citations(model, ids) if issubclass(model, Fact) else {}
+        for pk, *cells in chunk:
+            row: dict[str, Any] = dict(zip(single, cells, strict=True))
+            for name in linked:
+                row[name] = links[name].get(pk, [])
+            if issubclass(model, Fact):
+                places = [(row["source"], row["locator"]), *cited.get(pk, ())]
+                row["source"], row["locator"] = ([key for key, _ in places], [place for _, place in places])
+            yield pk, row
+
+
+def plain_row(row: Model) -> PlainRow:
+    """The stored row alone."""
+    return next(plain for _, plain in plain_rows(type(row)._default_manager.filter(pk=row.pk)))
+
+
+def plain_value(value: Any) -> Any:
+    """The value in JSON's types; empty text is unknown, so null."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, PartialDay):
+        return value.text
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, dt.datetime):
+        return instant_text(value)
+    return value
+
+
+def instant_text(moment: dt.datetime) -> str:
+    """The instant as answers give it: `2026-10-01T00:00:00Z`."""
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def _path(model: Any, attribute: str) -> str | None:
+    """Where a column's value is read from; None for a list of other rows."""
+    field = model._meta.get_field(attribute)
+    if field.many_to_many:
+        return None
+    if field.many_to_one and issubclass(field.related_model, HeldRow):
+        return f"{field.name}__key"
+    return str(field.attname)
+
+
+def _links(model: Any, attribute: str, ids: list[Any]) -> dict[Any, list[str]]:
+    """The keys each row names in a list of other rows."""
+    field = model._meta.get_field(attribute)
+    owner, linked = field.m2m_column_name(), field.m2m_reverse_name()
+    rows = field.remote_field.through.objects.filter(**{f"{owner}__in": ids}).order_by(linked)
+    found: dict[Any, list[str]] = {}
+    for pk, key in rows.values_list(owner, linked):
+        found.setdefault(pk, []).append(key)
+    return found
+
+
+def _further_citations(model: type[Fact], ids: list[Any]) -> dict[Any, list[tuple[str, str]]]:
+    """The places each row cites beside its first, by source and place, so that rows alike are said alike."""
+    owner = str(model._meta.get_field("also_cited").m2m_column_name())
+    through: Any = model.also_cited.through
+    rows = through.objects.filter(**{f"{owner}__in": ids})
+    found: dict[Any, list[tuple[str, str]]] = {}
+    for pk, source, locator in rows.values_list(owner, "citation__source_id", "citation__locator"):
+        found.setdefault(pk, []).append((source, locator))
+    return {pk: sorted(places) for pk, places in found.items()}

@@ -1,0 +1,96 @@
+"""Reading the depositary again: which treaties it is time for, and entering that nothing is new.
+
+The latest check of a treaty says as of when its record speaks. A check that found nothing new is entered whole by
+`read_again`: the document read last time, as it was read on the day given.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from signatories.models import Check, Source, Treaty
+from signatories.record.changing import change
+from signatories.treaty_law.days import PartialDay
+
+READ_EVERY = dt.timedelta(days=30)
+NOTHING_NEW = "Read again: nothing new."
+_TRAILING_DAY = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
+
+
+class NeverRead(ValidationError):
+    """A treaty without a check to repeat."""
+
+
+class AlreadyRead(ValidationError):
+    """A treaty whose record speaks as of that day already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A treaty that it is time to read again, and the day its record speaks as of; None where it was never read."""
+
+    treaty: Treaty
+    last: dt.date | None
+
+
+def latest_check(treaty: str) -> Check | None:
+    """The check that says as of when the record of that treaty speaks, with its source."""
+    checks = Check.objects.held().for_treaty(treaty).select_related("source")
+    return checks.order_by("-speaks_as_of", "-known_from").first()
+
+
+def is_due(last: PartialDay | dt.date | None, on: dt.date) -> bool:
+    """Whether a treaty whose record speaks as of `last` is to be read again: after 30 days, or if it never was."""
+    last = last.earliest if isinstance(last, PartialDay) else last
+    return last is None or on - last >= READ_EVERY
+
+
+def to_be_read_again(on: dt.date) -> list[Unread]:
+    """The treaties that are due on that day: first those never read, then the longest unread; two queries."""
+    latest = Check.objects.held().order_by().values_list("treaty").annotate(Max("speaks_as_of"))
+    days = {treaty: day.earliest for treaty, day in latest}
+    due = [Unread(treaty, days.get(treaty.key)) for treaty in Treaty.objects.all() if is_due(days.get(treaty.key), on)]
+    return sorted(due, key=lambda unread: (unread.last or dt.date.min, unread.treaty.key))
+
+
+def read_again(treaty: str, *, on: dt.date, by: Any = None) -> Check:
+    """Enters, in one change, that the depositary was read again on that day and nothing was new.
+
+    The source is that of the latest check, as read on that day: a source of its own, so that what was read before
+    keeps its day. Raises NeverRead, or AlreadyRead where the record speaks as of that day already.
+    """
+    with change(by=by) as record:
+        latest = latest_check(treaty)
+        if latest is None:
+            raise NeverRead(f"{treaty} was never compared with the depositary's record: enter its first check by hand.")
+        if latest.speaks_as_of.earliest >= on:
+            raise AlreadyRead(f"{treaty} was already read: its record speaks as of {latest.speaks_as_of}.")
+        source = _as_read_on(latest.source, on)
+        if not Source.objects.filter(key=source.key).exists():
+            record.keep(source)
+        return record.record(
+            Check(
+                treaty=latest.treaty,
+                speaks_as_of=PartialDay.of(on),
+                result=NOTHING_NEW,
+                source=source,
+                locator=latest.locator,
+                confidence=latest.confidence,
+            )
+        )
+
+
+def _as_read_on(source: Source, on: dt.date) -> Source:
+    """The same document as read on that day, under a key that tells the day."""
+    again = copy.copy(source)
+    again.key = f"{_TRAILING_DAY.sub('', source.key)}-{on.isoformat()}"
+    again.retrieved_on = again.speaks_as_of = PartialDay.of(on)
+    again._state.adding = True
+    return again
