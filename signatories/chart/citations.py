@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from signatories.models import Fact, Source
+from signatories.models import Fact, HeldRow, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,22 @@ class Cited:
     locator: str
 
 
-def citations(model: type[Fact], rows: Iterable[tuple[Any, str, str]]) -> dict[Any, list[Cited]]:
+def citations(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[Any, list[Cited]]:
     """For each row, given as its id, first source and locator: its citations, the first one first. Two queries."""
     places: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
-    owner = str(model._meta.get_field("also_cited").m2m_column_name())
-    through: Any = model.also_cited.through
-    further = through.objects.filter(**{f"{owner}__in": list(places)}).order_by("id")
-    for pk, source, locator in further.values_list(owner, "citation__source_id", "citation__locator"):
-        places[pk].append((source, locator))
+    if issubclass(model, Fact):
+        for pk, source, locator in _further(model, list(places)):
+            places[pk].append((source, locator))
     about = _about({source for cited in places.values() for source, _ in cited})
     return {pk: [Cited(*about[source], locator) for source, locator in cited] for pk, cited in places.items()}
+
+
+def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:
+    """The places that facts cite beside their first, in order."""
+    owner = str(model._meta.get_field("also_cited").m2m_column_name())
+    through: Any = model.also_cited.through
+    rows = through.objects.filter(**{f"{owner}__in": ids}).order_by("id")
+    return rows.values_list(owner, "citation__source_id", "citation__locator")  # type: ignore[no-any-return]
 
 
 def _about(keys: set[str]) -> dict[str, tuple[str, str, str | None, str | None, str | None]]:
