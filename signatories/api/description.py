@@ -11,7 +11,10 @@ Convention on Artificial Intelligence (CETS 225). Each fact comes with its sourc
 - **Pages.** Follow `next` until it is null: each row of the first page's moment comes exactly once.
 - **CSV.** Every list is also `format=csv`.
 - **Errors** are RFC 9457 problem documents that say what was wrong and what would be accepted.
-- **Moments.** `as_of` asks about a day in the world, `known_on` what the record held at a moment.
+- **Moments.** `as_of` asks about a day in the world, `known_on` what the record held at a moment. Every answer's
+  `permalink` has both fixed: it gives the same facts, days and statuses for ever.
+- **Changes.** Follow `changes/` by its cursor, or a feed: nothing is skipped, nothing comes twice. Each entry is a leaf
+  of a hash tree (`log/`), so that a rewritten history shows.
 """
 
 API_PARTS = [
@@ -26,6 +29,9 @@ API_PARTS = [
     {"name": "memberships", "description": "Who belonged to what, and when"},
     {"name": "milestones", "description": "Days in a treaty's life"},
     {"name": "sources", "description": "Documents that facts are taken from"},
+    {"name": "claims", "description": "What others say, held against the record"},
     {"name": "checks", "description": "Comparisons with the depositary"},
+    {"name": "changes", "description": "What was recorded, corrected, retracted, and what followed"},
+    {"name": "log", "description": "The proof that nothing was rewritten"},
     {"name": "root", "description": "What there is"},
 ]

@@ -39,6 +39,7 @@ from signatories.models import (
     Check,
     Declaration,
     Fact,
+    HeldRow,
     ImplementingMeasure,
     Membership,
     Milestone,
@@ -96,13 +97,15 @@ def filters_of(model: type[models.Model], member_day: str | None = None) -> dict
     for name, attribute in model.columns.items():  # type: ignore[attr-defined]
         made |= _column_filters(name, model._meta.get_field(attribute))
     made["key"] = KeyFilter("key", label="Keys of rows.")
+    if issubclass(model, HeldRow):
+        made |= _held_filters() | _participant_filters(model, member_day)
     if issubclass(model, Fact):
-        made |= _fact_filters() | _participant_filters(model, member_day)
+        made |= _fact_filters()
     made["search"] = _search_filter(model)
     return made
 
 
-def _participant_filters(model: type[Fact], member_day: str | None) -> dict[str, Any]:
+def _participant_filters(model: type[HeldRow], member_day: str | None) -> dict[str, Any]:
     person = next((name for name in ("participant", "member") if name in model.columns), None)
     if person is None:
         return {}
@@ -162,7 +165,11 @@ def _fact_filters() -> dict[str, Any]:
         "confidence": ChoiceFilter(
             "confidence", choices=[word.value for word in Confidence], label="How sure the record is."
         ),
-    } | {
+    }
+
+
+def _held_filters() -> dict[str, Any]:
+    return {
         f"known_from{suffix}": MomentFilter(
             "known_from", side=side, label=f"Rows the record has held from this moment ({side})."
         )

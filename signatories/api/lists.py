@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import Case, QuerySet, When
@@ -22,7 +22,7 @@ from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import Cursor, NotACursor, Order, fingerprint, instant
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of, now
 from signatories.api.serializers import RecordSerializer, RowReader
-from signatories.models import Fact, Participant
+from signatories.models import HeldRow, Participant
 from signatories.models.directory import Directory, plain
 from signatories.querysets import declared_on, holds_on
 from signatories.record.moments import last_change
@@ -47,6 +47,9 @@ def orders_of(serializer: RecordSerializer) -> dict[str, Order]:
 class ListQuestion:
     """What one request asks of a list: which rows, which moment, which page, said how."""
 
+    own_parameters: ClassVar[tuple[str, ...]] = ()
+    default_order: ClassVar[str] = "key"
+
     def __init__(
         self,
         parameters: QueryDict,
@@ -70,10 +73,15 @@ class ListQuestion:
         self.rows = filters(data, self.rows, self.asked).apply(reader)
         reader.finish()
 
-    @staticmethod
-    def accepted(serializer: RecordSerializer, filters: type[RecordFilterSet]) -> list[str]:
+    @classmethod
+    def orders(cls, serializer: RecordSerializer) -> dict[str, Order]:
+        """The orders this list offers, by name."""
+        return orders_of(serializer)
+
+    @classmethod
+    def accepted(cls, serializer: RecordSerializer, filters: type[RecordFilterSet]) -> list[str]:
         """The parameters this list takes."""
-        accepted = [*COMMON, *filters.base_filters]
+        accepted = [*COMMON, *cls.own_parameters, *filters.base_filters]
         if any(isinstance(kind, DayFilter) for kind in filters.base_filters.values()):
             accepted.append("certainty")
         if has_interval(serializer.model):
@@ -81,8 +89,8 @@ class ListQuestion:
         return accepted
 
     def _order(self, reader: Reader) -> Order:
-        orders = orders_of(self.serializer)
-        return orders[reader.word("ordering", list(orders), "key")]
+        orders = self.orders(self.serializer)
+        return orders[reader.word("ordering", list(orders), self.default_order)]
 
     @cached_property
     def _owner(self) -> str:
@@ -118,7 +126,7 @@ class ListQuestion:
         )
 
     def _rows(self, rows: Any) -> QuerySet[Any]:
-        if issubclass(rows.model, Fact):
+        if issubclass(rows.model, HeldRow):
             rows = rows.known_on(self.asked.known_on)
         if self.ranks is not None:
             rows = rows.annotate(name=Case(*[When(key=key, then=rank) for key, rank in self.ranks.items()], default=0))
@@ -144,7 +152,7 @@ class ListQuestion:
 
     def page(self) -> dict[str, Any]:
         """The page asked for, as the list's body."""
-        known_on = last_change(self.asked.known_on)
+        known_on = self.last_change()
         limit, backwards = self.limit or DEFAULT_LIMIT, self._backwards
         reader = self._reader()
         values = list(reader.values(self._from_cursor())[: limit + 1])
@@ -160,7 +168,20 @@ class ListQuestion:
         }
         if self.asked.as_of_given:
             body["as_of"] = self.asked.as_of
-        return body | {"results": reader.say(values)}
+        return body | self.about(values, has_next) | {"results": reader.say(values)}
+
+    def last_change(self) -> dt.datetime | None:
+        """The instant from which the rows have been the same."""
+        return last_change(self.asked.known_on)
+
+    def about(self, values: list[Any], has_next: bool) -> dict[str, Any]:
+        """What a list's body says further of its page."""
+        return {}
+
+    @staticmethod
+    def said_beside_its_page() -> dict[str, Any]:
+        """The fields of that, for the OpenAPI document."""
+        return {}
 
     def _reader(self) -> RowReader:
         """Reads each row's place in the order first, then what is asked of it."""
@@ -190,7 +211,8 @@ class ListQuestion:
     @property
     def csv_header(self) -> list[str]:
         """The columns of the list as CSV: the fields asked for, sources as the columns of the data package."""
-        return [column for name in self.names for column in (("source", "locator") if name == "sources" else (name,))]
+        columns = (("source", "locator") if name == "sources" else (name,) for name in self.names)
+        return list(dict.fromkeys(chain.from_iterable(columns)))
 
     def csv_rows(self) -> Iterator[dict[str, Any]]:
         """All rows flat, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""

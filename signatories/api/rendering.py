@@ -97,6 +97,8 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, dict):
+        value = orjson.dumps(value).decode()
     if isinstance(value, list | tuple):
         value = ";".join(str(item) for item in value)
     if isinstance(value, int | float):

@@ -7,13 +7,24 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from signatories.api.addresses import api_root
+from signatories.api.calendars import CalendarView
+from signatories.api.changes import ChangeViewSet
+from signatories.api.feeds import AtomView, JSONFeedView
+from signatories.api.logs import LogView
 from signatories.api.parameters import Reader
 from signatories.api.tables import MatrixView, StatusesView
-from signatories.api.views import VIEWSETS
+from signatories.api.views import VIEWSETS, RecordListViewSet
 
+LISTED: tuple[type[RecordListViewSet], ...] = (*VIEWSETS, ChangeViewSet)
 LISTS: dict[str, type] = {
-    **{view.serializer_class.resource: view for view in VIEWSETS},
+    **{view.serializer_class.resource: view for view in LISTED},
     **{view.resource: view for view in (StatusesView, MatrixView)},
+    "log": LogView,
+}
+DOCUMENTS: dict[str, type] = {
+    "changes.atom": AtomView,
+    "changes.json": JSONFeedView,
+    "calendar.ics": CalendarView,
 }
 
 
@@ -25,7 +36,10 @@ class RootView(APIView):
     def get(self, request: Request) -> Response:
         Reader(request.query_params, ["format"]).finish()
         root = api_root(request)
-        return Response({name: {"url": f"{root}{name}/", "description": said_of(view)} for name, view in LISTS.items()})
+        offered = {f"{name}/": view for name, view in LISTS.items()} | DOCUMENTS
+        return Response(
+            {path.rstrip("/"): {"url": f"{root}{path}", "description": said_of(view)} for path, view in offered.items()}
+        )
 
 
 def said_of(view: type) -> str:

@@ -14,7 +14,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers
 
 from signatories.api.columns import MomentColumn
-from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS, ListQuestion, orders_of
+from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS
 from signatories.api.parameters import CERTAINTIES, LANGUAGES, MOMENT_FORM
 from signatories.api.problems import PROBLEM_TYPE
 from signatories.models import Participant
@@ -133,7 +133,7 @@ class RecordSchema(AutoSchema):
 
     def _list_parameters(self) -> list[OpenApiParameter]:
         made = filter_parameters(self.view.filterset_class.base_filters)
-        offered = ListQuestion.accepted(self.serializer(), self.view.filterset_class)
+        offered = self.view.question_class.accepted(self.serializer(), self.view.filterset_class)
         return made + [about for about in self._common_parameters() if about.name in offered]
 
     def _common_parameters(self) -> list[OpenApiParameter]:
@@ -149,12 +149,16 @@ class RecordSchema(AutoSchema):
                 enum=CERTAINTIES,
                 default="possible",
             ),
+            parameter(
+                "since",
+                f"Only what was entered from this cursor on, or after this moment: {MOMENT_FORM}.",
+            ),
             *paging_parameters(),
             parameter(
                 "ordering",
                 "Order of rows, `-` for the opposite; rows alike in it are ordered by key, unknown come last.",
-                enum=list(orders_of(self.serializer())),
-                default="key",
+                enum=list(self.view.question_class.orders(self.serializer())),
+                default=self.view.question_class.default_order,
             ),
         ]
 
@@ -170,7 +174,9 @@ class RecordSchema(AutoSchema):
                 answers[302] = OpenApiResponse(None, "Another code of a participant: the row's own address follows.")
             return answers | missing | {(200, "application/json"): OpenApiResponse(self.serializer(), "The row.")}
         return answers | {
-            (200, "application/json"): OpenApiResponse(page_of(self.serializer)(), "A page of rows."),
+            (200, "application/json"): OpenApiResponse(
+                page_of(self.serializer, self.view.question_class)(), "A page of rows."
+            ),
             (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The rows flat, header first."),
         }
 
@@ -192,7 +198,7 @@ def examples() -> dict[str, Any]:
 
 
 @cache
-def page_of(serializer: Any) -> Any:
+def page_of(serializer: Any, question: Any) -> Any:
     """The body of a page of such rows."""
     fields = {
         "count": serializers.IntegerField(help_text="How many rows there are, on all pages."),
@@ -202,6 +208,7 @@ def page_of(serializer: Any) -> Any:
             help_text="Instant from which the answer has been the same: the last change it includes.", required=False
         ),
         "as_of": serializers.DateField(required=False, help_text="The day asked about, where it was given."),
+        **question.said_beside_its_page(),
         "results": serializer(many=True, help_text="The rows."),
     }
     name = f"{serializer.__name__.removesuffix('Serializer')}Page"

@@ -25,7 +25,7 @@ from signatories.models import (
     Check,
     Declaration,
     Entitlement,
-    Fact,
+    HeldRow,
     ImplementingMeasure,
     Membership,
     Milestone,
@@ -46,7 +46,7 @@ class SourcesField(serializers.ListSerializer[Any]):
 
     paths = ("pk", "source_id", "locator")
 
-    def __init__(self, model: type[Fact], **kwargs: Any) -> None:
+    def __init__(self, model: type[HeldRow], **kwargs: Any) -> None:
         super().__init__(child=CitedShape(), read_only=True, **kwargs)
         self.model = model
 

@@ -4,12 +4,14 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from signatories.api.answers import ForceView, ProjectionView, StatusChartView
-from signatories.api.root import RootView
+from signatories.api.calendars import CalendarView
+from signatories.api.feeds import AtomView, JSONFeedView
+from signatories.api.logs import ConsistencyView, InclusionView, LogView
+from signatories.api.root import LISTED, RootView
 from signatories.api.tables import MatrixView, StatusesView
-from signatories.api.views import VIEWSETS
 
 router = SimpleRouter()
-for viewset in VIEWSETS:
+for viewset in LISTED:
     resource = viewset.serializer_class.resource
     router.register(resource, viewset, basename=resource)
 
@@ -20,5 +22,11 @@ urlpatterns = [
     path("treaties/<str:key>/status/", StatusChartView.as_view(), name="treaty-status"),
     path("treaties/<str:key>/entry-into-force/", ForceView.as_view(), name="treaty-entry-into-force"),
     path("treaties/<str:key>/projection/", ProjectionView.as_view(), name="treaty-projection"),
+    path("changes.atom", AtomView.as_view(), name="changes-atom"),
+    path("changes.json", JSONFeedView.as_view(), name="changes-feed"),
+    path("calendar.ics", CalendarView.as_view(), name="calendar"),
+    path("log/", LogView.as_view(), name="log"),
+    path("log/proof/", InclusionView.as_view(), name="log-proof"),
+    path("log/consistency/", ConsistencyView.as_view(), name="log-consistency"),
     *router.urls,
 ]

@@ -13,26 +13,25 @@ from rest_framework.viewsets import GenericViewSet
 
 from signatories.api import filters, serializers
 from signatories.api.addresses import api_root
+from signatories.api.claims import ClaimFilters, ClaimSerializer
 from signatories.api.columns import Speaker
 from signatories.api.lists import ListQuestion
 from signatories.api.parameters import Reader, known_fields, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.serializers import RecordSerializer, RowReader
-from signatories.models import Fact
+from signatories.models import HeldRow
 from signatories.models.directory import Directory
 from signatories.models.participants import ParticipantType
 
 DETAIL_PARAMETERS = ["fields", "format", "known_on", "lang"]
 
 
-class RecordViewSet(GenericViewSet[Any]):
-    """One noun of the record, listed and one by one; read only."""
+class RecordListViewSet(GenericViewSet[Any]):
+    """One noun of the record, listed; read only."""
 
     serializer_class: type[RecordSerializer]
-    detail_serializer_class: type[RecordSerializer] | None = None
     filterset_class: type[filters.RecordFilterSet]
-    lookup_field = "key"
-    lookup_value_regex = "[^/]+"
+    question_class: type[ListQuestion] = ListQuestion
     renderer_classes = [JSONRenderer, CSVRenderer]
     http_method_names = ["get", "head", "options"]
 
@@ -44,7 +43,7 @@ class RecordViewSet(GenericViewSet[Any]):
         return self.serializer_class.model.objects.order_by()
 
     def list(self, request: Request) -> HttpResponseBase:
-        question = ListQuestion(
+        question = self.question_class(
             request.query_params,
             rows=self.get_queryset(),
             serializer=self.serializer_class(),
@@ -59,6 +58,19 @@ class RecordViewSet(GenericViewSet[Any]):
             )
         return self._said_in(question.asked.language, Response(question.page()))
 
+    @staticmethod
+    def _said_in(language: str, response: HttpResponseBase) -> HttpResponseBase:
+        response["Content-Language"] = language
+        return response
+
+
+class RecordViewSet(RecordListViewSet):
+    """One noun of the record, listed and one by one; read only."""
+
+    detail_serializer_class: type[RecordSerializer] | None = None
+    lookup_field = "key"
+    lookup_value_regex = "[^/]+"
+
     def retrieve(self, request: Request, key: str) -> HttpResponseBase:
         serializer = (self.detail_serializer_class or self.serializer_class)()
         reader = Reader(request.query_params, DETAIL_PARAMETERS)
@@ -66,7 +78,7 @@ class RecordViewSet(GenericViewSet[Any]):
         names = known_fields(reader, list(serializer.fields))
         reader.finish()
         rows: Any = self.get_queryset().filter(key=key) if "\x00" not in key else self.get_queryset().none()
-        if issubclass(rows.model, Fact):
+        if issubclass(rows.model, HeldRow):
             rows = rows.known_on(moment)
         speaker = Speaker(Directory(), language, api_root(request), moment)
         row_reader = RowReader(serializer, speaker, names)
@@ -78,11 +90,6 @@ class RecordViewSet(GenericViewSet[Any]):
     def elsewhere(self, request: Request, key: str, directory: Directory) -> HttpResponseBase:
         """The answer where nothing has this key: another address for the same thing, or 404."""
         raise Http404(f"The record holds nothing under the key {key!r} here.")
-
-    @staticmethod
-    def _said_in(language: str, response: HttpResponseBase) -> HttpResponseBase:
-        response["Content-Language"] = language
-        return response
 
 
 class ParticipantViewSet(RecordViewSet):
@@ -176,6 +183,17 @@ class MilestoneViewSet(RecordViewSet):
     filterset_class = filters.MilestoneFilters
 
 
+class ClaimViewSet(RecordViewSet):
+    """What others say about what the record can answer, each held against the record with a reason.
+
+    A claim is judged for the day it is about, else the day its source was published, else the day the record speaks as
+    of; at both ends of a month or year. How it stands is worked out from the record of the moment asked by `known_on`.
+    """
+
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilters
+
+
 class CheckViewSet(RecordViewSet):
     """When the record of a treaty was compared with what its depositary shows, and what was found."""
 
@@ -194,5 +212,6 @@ VIEWSETS: tuple[type[RecordViewSet], ...] = (
     MeasureViewSet,
     MilestoneViewSet,
     SourceViewSet,
+    ClaimViewSet,
     CheckViewSet,
 )

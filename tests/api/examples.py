@@ -19,6 +19,7 @@ EXAMPLES = {
     "measures": "cets-225.UKR.measure.1",
     "milestones": "cets-225.opened.1",
     "sources": "enoch-2024",
+    "claims": "enoch-2024.member_count.1",
     "checks": "cets-225.check.2026-09-24",
 }
 

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from signatories import models
+from tests.models import builders as make
 
 MOMENTS = [dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2021, 6, 15, 12, 30, 5, 250000, tzinfo=dt.UTC)]
 NO_LONGER_HELD = {
@@ -113,11 +114,25 @@ FACTS: dict[Any, list[dict[str, Any]]] = {
         {"treaty_id": "q-second", "speaks_as_of": "2021-12-31", "result": "Nothing new."},
     ],
 }  # fmt: skip
+CLAIMS: list[dict[str, Any]] = [
+    {"question": "signature_count", "treaty_id": "q-first", "claimed": "3", "about_on": "2010-06"},
+    {"question": "is_signatory", "treaty_id": "q-first", "participant_id": "QAA", "claimed": "true",
+     "about_on": "2001-05-15"},
+    {"question": "signed_on", "treaty_id": "q-first", "participant_id": "QBB", "claimed": "2001-05",
+     "decision": "May, the month", "decision_reason": "Été, as others say."},
+    {"question": "signed_on", "treaty_id": "q-first", "participant_id": "QBB", "claimed": "2001-05-03",
+     "about_on": "2001-05", "decision": "2001-05", "decision_reason": "No more is known."},
+    {"question": "member_count", "organisation_id": "QOA", "claimed": "9", "about_on": "2005"},
+    {"question": "is_member", "organisation_id": "QOA", "participant_id": "QCC", "claimed": "false",
+     "about_on": "2011-02-03"},
+    {"question": "is_party", "treaty_id": "q-second", "participant_id": "QOA", "claimed": "true", "about_on": "2010"},
+    {"question": "other", "treaty_id": "q-second", "claimed": "Signed, on a Sunday"},
+]  # fmt: skip
 REFERRING = [(models.TreatyAction, 3, {"refers_to": 2}), (models.Declaration, 4, {"refers_to": 3, "amends": 3})]
 
 
 def record() -> None:
-    """Stores all of it, each fact a little differently cited."""
+    """Stores all of it, each row a little differently cited."""
     for given in SOURCES:
         models.Source.objects.create(**given)
     citations = [
@@ -131,24 +146,28 @@ def record() -> None:
     for given in TREATIES:
         models.Treaty.objects.create(**given)
     numbers = count()
-    for model, rows in FACTS.items():
-        stored = [fact(model, citations, next(numbers), given) for given in rows]
+    for model, rows in (FACTS | {models.Claim: CLAIMS}).items():
+        stored = [held(model, citations, next(numbers), given) for given in rows]
         for referring, place, links in REFERRING:
             if referring is model:
                 linked = {f"{name}_id": stored[target].pk for name, target in links.items()}
                 model.objects.filter(pk=stored[place].pk).update(**linked)
-        fact(model, citations, 0, rows[-1] | NO_LONGER_HELD | {"key": f"q-no-longer-held.{model.table}"})
+        held(model, citations, 0, rows[-1] | NO_LONGER_HELD | {"key": f"q-no-longer-held.{model.table}"})
+    for moment in [*MOMENTS, *NO_LONGER_HELD.values()]:
+        models.Moment.objects.get_or_create(at=moment, defaults={"change": make.open_change()})
 
 
-def fact(model: Any, citations: list[models.Citation], number: int, given: dict[str, Any]) -> Any:
-    """One stored fact, its citation and moment varied by its number."""
+def held(model: Any, citations: list[models.Citation], number: int, given: dict[str, Any]) -> Any:
+    """One stored row, its citation and moment varied by its number."""
     about = {
         "source_id": ("q-chart", "q-news")[number % 2],
         "locator": ("row 1", "row 2, left", "row 3")[number % 3],
-        "confidence": ("high", "medium", "low")[number % 3],
         "known_from": MOMENTS[number % 2],
     }
-    row = model(**about | given)
+    if issubclass(model, models.Fact):
+        about["confidence"] = ("high", "medium", "low")[number % 3]
+    row = make.unsaved(model, **about | given)
     row.save(force_insert=True)
-    row.also_cited.set(citations[: number % 3])
+    if issubclass(model, models.Fact):
+        row.also_cited.set(citations[: number % 3])
     return row

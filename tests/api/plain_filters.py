@@ -19,8 +19,9 @@ Row = dict[str, Any]
 # Filters that cannot tell the rows of their list apart, whatever the record.
 CONSTANT = {(resource, name) for resource in ("states", "organisations") for name in ("type", "participant_type")}
 TEXTS = """
-    author body depositary iso_alpha2 language name_en name_fr note number place publisher result scope_note series
-    short_title_en short_title_fr summary summary_en summary_fr title title_en title_fr
+    author body claimed decision decision_reason depositary iso_alpha2 language locator name_en name_fr note number
+    place publisher result scope_note series short_title_en short_title_fr summary summary_en summary_fr title title_en
+    title_fr
 """.split()
 
 
@@ -69,7 +70,9 @@ def values_of(kind: Any, name: str, row: Row, world: World | None = None) -> lis
         return [source["locator"] for source in row["sources"]]
     if name == "participant_type":
         person = row.get("participant") or row.get("member")
-        return [world.types[str(person)]] if world else ["state", "organisation"]
+        if world is None:
+            return ["state", "organisation"]
+        return [world.types[person]] if person else []
     value = row[name.removesuffix("_after").removesuffix("_before")]
     return [] if value is None else value if isinstance(value, list) else [value]
 

@@ -117,7 +117,7 @@ def test_a_fault_of_ours_says_nothing_of_the_inside(client: Any, db: None, monke
     def fails(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("SELECT secret FROM inside")
 
-    monkeypatch.setattr("signatories.api.views.ListQuestion", fails)
+    monkeypatch.setattr("signatories.api.lists.ListQuestion.page", fails)
     client.raise_request_exception = False
     response = client.get("/api/v1/actions/")
     assert response.status_code == 500

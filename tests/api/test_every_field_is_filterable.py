@@ -22,6 +22,7 @@ EXCUSED = {
     "grouped_by_name": "a label of grouped_by",
     "treaty_title": "a label of treaty",
     "amends_title": "a label of amends",
+    "reason": "a sentence made from the assessment and what is recorded, each with its filter",
     "sources": "said as two columns, source and locator, each with its filter",
 }
 FIELDS = [

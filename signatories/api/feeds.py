@@ -1,0 +1,164 @@
+"""The latest entries of the log as feeds: Atom (RFC 4287) and JSON Feed 1.1, with the filters of `changes/`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import orjson
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from signatories.api.addresses import api_root
+from signatories.api.changes import ChangeFilters
+from signatories.api.keyset import instant
+from signatories.api.parameters import Asked, Reader, language_of, now
+from signatories.api.problems import PROBLEM_TYPE
+from signatories.api.rendering import JSONRenderer
+from signatories.api.schema import KNOWN_ON, LANGUAGE, ProblemSerializer, RecordSchema, filter_parameters
+from signatories.chart.telling import told
+from signatories.models import Entry
+from signatories.models.directory import Directory
+
+SHOWN = 100
+TITLE = "Convention API: changes of the record"
+
+
+class FeedSchema(RecordSchema):
+    """Describes a feed."""
+
+    def get_tags(self) -> list[str]:
+        return ["changes"]
+
+    def get_summary(self) -> str:
+        return str(self.view.summary)
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*filter_parameters(self.view.filters), KNOWN_ON, LANGUAGE, *self.view.own_parameters]
+
+    def get_response_serializers(self) -> Any:
+        return {
+            (200, self.view.media_type.split(";")[0]): OpenApiResponse(self.view.form, self.view.summary),
+            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named."),
+        }
+
+    def get_examples(self) -> list[Any]:
+        return []
+
+
+class DocumentView(APIView):
+    """A document of one form, whatever is accepted."""
+
+    schema = FeedSchema()
+    summary: ClassVar[str]
+    media_type: ClassVar[str]
+    form: ClassVar[Any] = OpenApiTypes.STR
+    filters: ClassVar[dict[str, Any]]
+    own_parameters: ClassVar[list[Any]] = []
+    http_method_names = ["get", "head", "options"]
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        return JSONRenderer(), JSONRenderer.media_type
+
+    def get(self, request: Request) -> HttpResponse:
+        names = [about.name for about in self.own_parameters]
+        reader = Reader(request.query_params, ["known_on", "lang", *names, *self.filters])
+        asked = Asked(
+            as_of=now().date(),
+            known_on=reader.moment("known_on"),
+            language=language_of(reader),
+            directory=Directory(),
+        )
+        document = self.document(request, asked, reader)
+        return HttpResponse(document, content_type=self.media_type, headers={"Content-Language": asked.language})
+
+    def document(self, request: Request, asked: Asked, reader: Reader) -> bytes:
+        """The document; the reader finishes once everything has been read."""
+        raise NotImplementedError
+
+
+class FeedView(DocumentView):
+    """A feed of the log."""
+
+    filters = dict(ChangeFilters.base_filters)
+
+    def document(self, request: Request, asked: Asked, reader: Reader) -> bytes:
+        rows: QuerySet[Any] = Entry.objects.filter(change__at__lte=asked.known_on or now())
+        data = {name: request.query_params.getlist(name) for name in request.query_params}
+        rows = ChangeFilters(data, rows, asked).apply(reader)
+        reader.finish()
+        leaves = rows.order_by("-index").values_list("leaf", flat=True)[:SHOWN]
+        return self.feed(request, asked, [orjson.loads(leaf) for leaf in leaves])
+
+    def feed(self, request: Request, asked: Asked, entries: list[dict[str, Any]]) -> bytes:
+        """The entries, newest first, in the feed's form."""
+        raise NotImplementedError
+
+
+def _address(request: Request, entry: dict[str, Any]) -> str:
+    """Where the entry is found for ever."""
+    return f"{api_root(request)}changes/?key={entry['key']}"
+
+
+class AtomView(FeedView):
+    """The newest hundred changes as an Atom feed; filtered as `changes/` is."""
+
+    summary = "Changes as Atom"
+    media_type = "application/atom+xml"
+
+    def feed(self, request: Request, asked: Asked, entries: list[dict[str, Any]]) -> bytes:
+        here = request.build_absolute_uri()
+        feed = Atom1Feed(
+            title=TITLE,
+            link=f"{api_root(request)}changes/",
+            description=None,
+            feed_url=here,
+            feed_guid=here,
+            language=asked.language,
+            author_name="Convention API",
+        )
+        for entry in entries:
+            feed.add_item(
+                title=told(entry, asked.directory, asked.language),
+                link=_address(request, entry),
+                description=entry["reason"] or told(entry, asked.directory, asked.language),
+                unique_id=_address(request, entry),
+                updateddate=instant(entry["at"]),
+                categories=[entry["kind"], entry["what"]],
+            )
+        return feed.writeString("utf-8").encode()
+
+
+class JSONFeedView(FeedView):
+    """The newest hundred changes as a JSON Feed (version 1.1); filtered as `changes/` is."""
+
+    summary = "Changes as JSON Feed"
+    media_type = "application/feed+json"
+    form = OpenApiTypes.OBJECT
+
+    def feed(self, request: Request, asked: Asked, entries: list[dict[str, Any]]) -> bytes:
+        return orjson.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": TITLE,
+                "home_page_url": f"{api_root(request)}changes/",
+                "feed_url": request.build_absolute_uri(),
+                "language": asked.language,
+                "items": [
+                    {
+                        "id": _address(request, entry),
+                        "url": _address(request, entry),
+                        "title": told(entry, asked.directory, asked.language),
+                        "content_text": entry["reason"] or told(entry, asked.directory, asked.language),
+                        "date_published": entry["at"],
+                        "tags": [entry["kind"], entry["what"]],
+                    }
+                    for entry in entries
+                ],
+            }
+        )
