@@ -1,0 +1,1 @@
+"""How receivers are told of changes: from the log to a signed message at an address on the internet."""
