@@ -4,8 +4,11 @@ from django.contrib import admin
 
 from signatories.admin import (
     actions,
+    changes,
+    claims,
     declarations,
     entitlements,
+    entries,
     measures,
     memberships,
     milestones,
@@ -13,6 +16,7 @@ from signatories.admin import (
     rules,
     sources,
     treaties,
+    webhooks,
 )
 
 admin.site.site_header = "Convention API: treaty record"
@@ -22,8 +26,11 @@ admin.site.site_url = "/"
 
 __all__ = [
     "actions",
+    "changes",
+    "claims",
     "declarations",
     "entitlements",
+    "entries",
     "measures",
     "memberships",
     "milestones",
@@ -31,4 +38,5 @@ __all__ = [
     "rules",
     "sources",
     "treaties",
+    "webhooks",
 ]

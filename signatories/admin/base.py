@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
 from django.http import HttpRequest
+from django.urls import reverse
 
 from signatories.admin.days import DayDrillDown
 from signatories.admin.searching import SearchByAnyName
@@ -24,6 +26,10 @@ class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmi
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **{"help_texts": help_texts(self.model), **kwargs})
+
+    def address_of(self, row: Any, page: str = "change") -> str:
+        """Where a page about the row is."""
+        return reverse(f"{self.admin_site.name}:signatories_{self.opts.model_name}_{page}", args=[quote(row.pk)])
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What refers to the rows is named before any word on rights: nobody may delete those."""

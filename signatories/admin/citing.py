@@ -1,11 +1,13 @@
-"""Where a fact is entered, its citation is entered: the form and the fieldset that every fact shares."""
+"""Where a row is entered, its citation is entered: the form and the fieldset that all rows with a memory share."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
+
+from signatories.admin.saving import RecordForm
+from signatories.models import HeldRow
 
 NO_SOURCE = (
     "Every fact names its source: choose the document this was taken from, or add it with the + sign beside the box."
@@ -15,6 +17,10 @@ NO_LOCATOR = (
 )
 
 WHERE_IT_STANDS = (
+    "Where it stands",
+    {"description": "The document that says so, and the place in it.", "fields": ["source", "locator"]},
+)
+WHERE_A_FACT_STANDS = (
     "Where it stands",
     {
         "description": "The document this fact was taken from, and the place in it. Without a source no fact is kept.",
@@ -26,8 +32,8 @@ WHERE_IT_STANDS = (
 GIVEN = ("key", "known_from", "known_until")
 
 
-class FactForm(forms.ModelForm):
-    """A fact's form: refuses one without a source, and says what to do."""
+class HeldRowForm(RecordForm):
+    """The form of a row with a memory: refuses one without a source, and says what to do."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,14 +41,15 @@ class FactForm(forms.ModelForm):
             if name in self.fields:
                 self.fields[name].error_messages["required"] = sentence
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Shows above the form what concerns a column that the form does not ask for."""
-        if field is None and hasattr(error, "error_dict"):
-            told: dict[str, list[ValidationError]] = {}
-            for name, errors in error.error_dict.items():
-                told.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(errors)
-            error = ValidationError(told)
-        super().add_error(field, error)
+    def clean(self) -> dict[str, Any]:
+        """A row that this one names is named as it is held now, though it was corrected since the form was opened."""
+        super().clean()
+        for name, named in list(self.cleaned_data.items()):
+            if name in self.changed_data and isinstance(named, HeldRow) and named.known_until:
+                self.cleaned_data[name] = type(named).objects.held().filter(key=named.key).first()
+                if self.cleaned_data[name] is None:
+                    self.add_error(name, ValidationError(f"{named.key} is no longer held: choose another."))
+        return self.cleaned_data
 
     def _get_validation_exclusions(self) -> set[str]:
         """Not the columns the program gives: a rule such as «once while held» reads them, and would not be asked."""

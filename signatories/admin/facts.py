@@ -1,26 +1,31 @@
-"""What every fact's list and form have in common.
+"""What the list and page of every row with a memory have in common; of a fact, how sure it is and what else says so.
 
-What the record holds now is listed and may be changed; what it held earlier is shown on request and stays as it was.
-No fact is deleted here: the record forgets nothing.
+What the record holds now is listed, and its page corrects or retracts it; what it held earlier is shown on request and
+stays as it was. No row is deleted here: the record forgets nothing.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from signatories.admin.base import RecordAdmin
-from signatories.admin.citing import GIVEN, WHERE_IT_STANDS, FactForm
+from signatories.admin.citing import GIVEN, WHERE_A_FACT_STANDS, WHERE_IT_STANDS, HeldRowForm
+from signatories.admin.correcting import WHY, asks_why, closing, correct
 from signatories.admin.filters import BY_SOURCE, HeldFilter
+from signatories.admin.history import HistoryOfTheRecord
+from signatories.admin.retracting import Retractable
+from signatories.admin.saving import SavedInOneChange, lists_in
 from signatories.admin.wording import in_words
 from signatories.models.facts import Confidence
 from signatories.models.fields import WordListField
+from signatories.record.changing import Changing
 
 KEPT_BY_THE_RECORD = (
     "Kept by the record",
@@ -30,19 +35,20 @@ KEPT_BY_THE_RECORD = (
 
 @admin.display(description="where it stands", ordering="source")
 def citation(row: Any) -> SafeString:
-    """The key of the fact's source and the place in it; how sure it is, where it is not wholly so."""
+    """The key of the row's source and the place in it; of a fact how sure it is, where it is not wholly so."""
     said = f"{row.source_id}: {row.locator}"
-    if row.confidence != Confidence.HIGH:
+    if getattr(row, "confidence", Confidence.HIGH) != Confidence.HIGH:
         said = f"({row.confidence}) {said}"
     return format_html('<span class="citation" title="{}">{}</span>', said, said)
 
 
-class FactAdmin(RecordAdmin):
-    """A kind of fact. A subclass names its columns, filters and fieldsets; the citation is added here."""
+class HeldRowAdmin(SavedInOneChange, HistoryOfTheRecord, Retractable, RecordAdmin):
+    """A kind of row with a memory. A subclass names its columns, filters and fieldsets; the citation is added here."""
 
-    form = FactForm
+    form = HeldRowForm
     readonly_fields = GIVEN
     show_full_result_count = False
+    where_it_stands: ClassVar[Any] = WHERE_IT_STANDS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows of every moment; where one is chosen by typing, those held now."""
@@ -55,26 +61,62 @@ class FactAdmin(RecordAdmin):
         return (*shown, "known_from", "known_until") if HeldFilter.parameter_name in request.GET else shown
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (HeldFilter, *super().get_list_filter(request), BY_SOURCE, "confidence")
+        return (HeldFilter, *super().get_list_filter(request), BY_SOURCE)
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return ("key", *super().get_search_fields(request), "locator", "source__key")
 
     def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return (*super().get_autocomplete_fields(request), "source", "also_cited")
+        return (*super().get_autocomplete_fields(request), "source")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj and self.has_change_permission(request, obj):
+            kwargs.setdefault("form", asks_why(self.form))
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fieldsets = [*(self.fieldsets or ()), WHERE_IT_STANDS]
+        fieldsets = [*(self.fieldsets or ()), self.where_it_stands]
         if obj is None:
             return fieldsets
-        fieldsets.append(KEPT_BY_THE_RECORD)
-        return fieldsets if self.has_change_permission(request, obj) else [self._to_read(part) for part in fieldsets]
+        if self.has_change_permission(request, obj):
+            return [*fieldsets, WHY, KEPT_BY_THE_RECORD]
+        return [self._to_read(part) for part in (*fieldsets, KEPT_BY_THE_RECORD)]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (obj is None or obj.known_until is None) and super().has_change_permission(request, obj)
+        """Not over what is no longer held; a form opened while it was held is answered, with what came between."""
+        is_open = obj is None or obj.known_until is None or request.method == "POST"
+        return is_open and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def store(self, record: Changing, form: Any, is_new: bool) -> None:
+        if is_new:
+            form.instance.key = ""
+            record.record(form.instance, lists_in(form))
+        else:
+            correct(record, form, lists_in(form))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """On to the row that took the corrected one's place."""
+        said = "Corrected: {}. Below is what the record holds now; its history tells what it held before."
+        self.message_user(request, said.format(obj.key), messages.SUCCESS)
+        return HttpResponseRedirect(self.address_of(obj))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = context["original"]
+        if row:
+            context |= {
+                "closing": closing(row),
+                "show_save_and_continue": False,
+                "show_save_and_add_another": False,
+            }
+            if row.known_until is None and self.has_change_permission(request, row):
+                context |= {
+                    "title": f"Correct {self.opts.verbose_name}",
+                    "retract_address": self.address_of(row, "retract"),
+                }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _to_read(self, fieldset: Any) -> Any:
         """The fieldset with lists shown as words, for a page that is only read."""
@@ -84,6 +126,18 @@ class FactAdmin(RecordAdmin):
             tuple(in_words(column) if is_list(self.model, column) else column for column in line) for line in lines
         ]
         return name, {**options, "fields": shown}
+
+
+class FactAdmin(HeldRowAdmin):
+    """A kind of fact: a row that says how sure it is and may be cited from several places."""
+
+    where_it_stands = WHERE_A_FACT_STANDS
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (*super().get_list_filter(request), "confidence")
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*super().get_autocomplete_fields(request), "also_cited")
 
 
 def is_list(model: type[Model], column: str) -> bool:

@@ -6,24 +6,24 @@ are entered with their source. So a page costs a query or two for each kind of f
 
 from __future__ import annotations
 
-from copy import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from signatories.admin.citing import WHERE_IT_STANDS, FactForm
+from signatories.admin.citing import HeldRowForm
+from signatories.admin.saving import Refusals, lists_in, refusals_of
 from signatories.admin.wording import OfficersFields, help_texts
+from signatories.record.changing import Changing
 from signatories.treaty_law.days import PartialDay
 
 NOTHING = "–"
@@ -42,31 +42,29 @@ class NewFacts(BaseInlineFormSet):
     """Takes new facts only; those held are listed by `held`."""
 
     listed_by: ClassVar[FactInline]
+    refusals: ClassVar[Refusals]
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().none()
 
     def clean(self) -> None:
-        """Each new fact must stand beside those above it as well: they are tried one after another, and taken back."""
         super().clean()
-        entered = [form for form in self.extra_forms if form.has_changed()]
-        if len(entered) < 2 or any(self.errors):
-            return
-        with transaction.atomic():
-            for form in entered:
-                tried = copy(form.instance)
-                tried.key = ""
-                try:
-                    tried.full_clean()
-                    tried.save()
-                except ValidationError as refusal:
-                    form.add_error(None, refusal)
-            transaction.set_rollback(True)
+        for form in self.extra_forms:
+            if form.prefix in self.refusals:
+                form.add_error(None, self.refusals[form.prefix])
 
-    def save_new(self, form: Any, commit: bool = True) -> Any:
-        """The row, under a key that none above it has taken since the form was read."""
-        form.instance.key = ""
-        return super().save_new(form, commit)
+    def record(self, record: Changing) -> Iterator[tuple[str, ValidationError]]:
+        """Enters the new facts one after another: each must stand beside those above it as well.
+
+        Gives the prefix of each form that is refused, with why.
+        """
+        self.save(commit=False)
+        for form in self.saved_forms:
+            form.instance.key = ""
+            try:
+                record.record(form.instance, lists_in(form))
+            except ValidationError as refusal:
+                yield str(form.prefix), refusal
 
     @cached_property
     def held(self) -> HeldTable:
@@ -77,7 +75,7 @@ class NewFacts(BaseInlineFormSet):
 class FactInline(OfficersFields, admin.StackedInline):
     """A kind of fact on another noun's page. A subclass names the columns of its table in `listed`."""
 
-    form = FactForm
+    form = HeldRowForm
     formset = NewFacts
     template = "admin/signatories/facts_inline.html"
     extra = 0
@@ -91,10 +89,10 @@ class FactInline(OfficersFields, admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **{"help_texts": help_texts(self.model), **kwargs})
-        return type("NewFacts", (formset,), {"listed_by": self})
+        return type("NewFacts", (formset,), {"listed_by": self, "refusals": refusals_of(request)})
 
     @property
-    def kept_by(self) -> ModelAdmin:
+    def kept_by(self) -> Any:
         """The fact's own admin, whose form this page shows without the column that the page itself fills."""
         return self.admin_site.get_model_admin(self.model)
 
@@ -102,7 +100,7 @@ class FactInline(OfficersFields, admin.StackedInline):
         return self.kept_by.get_autocomplete_fields(request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [*(self.kept_by.fieldsets or ()), WHERE_IT_STANDS]
+        return [*(self.kept_by.fieldsets or ()), self.kept_by.where_it_stands]
 
     def held_rows(self, **about: Any) -> QuerySet[Any]:
         """The rows held now, by key."""

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from signatories.admin.base import KeyedAdmin
+from signatories.admin.labels import LabelAdmin
 from signatories.admin.memberships import MembershipInline, MembersInline
 from signatories.models import Participant
 
 
 @admin.register(Participant)
-class ParticipantAdmin(KeyedAdmin):
+class ParticipantAdmin(LabelAdmin):
     list_display = ("name_en", "name_fr", "key", "iso_alpha2", "type", "valid_from", "valid_until")
     list_filter = ("type", ("valid_until", admin.EmptyFieldListFilter))
     ordering = ("name_en", "key")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from signatories.admin.base import KeyedAdmin, RecordAdmin
+from django.contrib import admin
+from django.http import HttpRequest
+
+from signatories.admin.base import RecordAdmin
 from signatories.admin.filters import BY_SOURCE
+from signatories.admin.labels import LabelAdmin
 from signatories.models import Citation, Source
 
 
 @admin.register(Source)
-class SourceAdmin(KeyedAdmin):
+class SourceAdmin(LabelAdmin):
     list_display = ("title", "key", "kind", "publisher", "published_on", "speaks_as_of")
     list_filter = ("kind", "language")
     ordering = ("title", "key")
@@ -26,6 +30,8 @@ class SourceAdmin(KeyedAdmin):
 
 @admin.register(Citation)
 class CitationAdmin(RecordAdmin):
+    """A place in a source. It stays what it is, since facts cite it; one that nothing cites may be deleted."""
+
     list_display = ("locator", "source")
     list_select_related = ("source",)
     list_filter = (BY_SOURCE,)
@@ -33,3 +39,6 @@ class CitationAdmin(RecordAdmin):
     search_help_text = "Words of a locator, or of the source's title or key."
     autocomplete_fields = ("source",)
     fieldsets = ((None, {"fields": ["source", "locator"]}),)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

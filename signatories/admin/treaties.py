@@ -10,20 +10,22 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from signatories.admin.actions import ActionInline
-from signatories.admin.base import KeyedAdmin
 from signatories.admin.computed import computed_force
 from signatories.admin.declarations import DeclarationInline
 from signatories.admin.entitlements import EntitlementInline
+from signatories.admin.labels import LabelAdmin
 from signatories.admin.measures import MeasureInline
 from signatories.admin.milestones import CheckInline, MilestoneInline
+from signatories.admin.reading import ReadAgain
 from signatories.admin.rules import RuleInline, ThresholdInline, WeightInline
-from signatories.models import Check, Milestone, Treaty
+from signatories.models import Milestone, Treaty
 from signatories.models.milestones import MilestoneKind
+from signatories.record.checks import latest_check
 
 
 @admin.register(Treaty)
-class TreatyAdmin(KeyedAdmin):
-    list_display = ("title", "key", "series", "number", "depositary", "complete")
+class TreatyAdmin(ReadAgain, LabelAdmin):
+    list_display = ("title", "key", "series", "number", "depositary", "complete", "checked")
     list_filter = ("series", "complete", "depositary")
     search_fields = ("key", "series", "number", "title_en", "title_fr", "short_title_en", "short_title_fr")
     search_help_text = "Words of a title in English or French, a series and number, or a key."
@@ -64,7 +66,7 @@ class TreatyAdmin(KeyedAdmin):
     @admin.display(description="the record speaks as of")
     def speaks_as_of(self, treaty: Treaty) -> str:
         """The day of the latest check against the depositary's own record."""
-        latest = Check.objects.held().for_treaty(treaty.key).order_by("-speaks_as_of").first()
+        latest = latest_check(treaty.key)
         return f"{latest.speaks_as_of}: {latest.result}" if latest else "Never compared with the depositary's record."
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from signatories.models.fields import PartialDateField, WordListField
+from signatories.models.fields import NumberOrAllField, PartialDateField, WordListField
 
 _KEY_OF = re.compile(r"^Keys? of the ")
 _CODE = re.compile(r"`([^`]+)`")
@@ -43,15 +43,22 @@ def help_texts(model: type[models.Model]) -> dict[str, SafeString]:
     return {field.name: officers_help(f"{field.help_text}{lists.get(field.name, '')}") for field in fields}
 
 
-def in_words(field: str) -> Callable[[Any], str]:
+def in_words(field: str) -> Callable[[Any], Any]:
     """An admin column that shows a list of words as they are typed: `3(1)(b); 32(1)`."""
 
     @admin.display(description=field.replace("_", " "))
-    def words(row: Any) -> str:
-        return "; ".join(getattr(row, field))
+    def words(row: Any) -> str | None:
+        return "; ".join(getattr(row, field)) or None
 
     words.__name__ = f"{field}_in_words"
     return words
+
+
+class NumberOrAllBox(forms.CharField):
+    """A text box for a number or «all»: `5` typed is the 5 that is held."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("" if initial is None else str(initial), data)
 
 
 class OfficersFields(BaseModelAdmin):
@@ -59,6 +66,7 @@ class OfficersFields(BaseModelAdmin):
 
     formfield_overrides = {
         PartialDateField: {"widget": forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})},
+        NumberOrAllField: {"form_class": NumberOrAllBox},
         WordListField: {"widget": AdminTextInputWidget},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},

@@ -58,11 +58,11 @@ def test_given_columns_are_shown_and_never_taken_from_a_form(admin_client: Clien
     assert not {"key", "known_from", "known_until"} & set(page.context["adminform"].form.fields)
     assert row.key in page.content.decode()
     changes = {"treaty": row.treaty_id, "kind": "other", "occurred_on": "2011", "title": "A meeting", **cited}
-    given = {"key": "mine", "known_from": "1999-01-01", "known_until": "1999-01-02"}
+    given = {"key": "mine", "known_from": "1999-01-01", "known_until": "1999-01-02", "reason": "Misread."}
     assert admin_client.post(address(row), changes | given).status_code == 302
-    changed = Milestone.objects.get(pk=row.pk)
-    assert (changed.key, changed.known_from, changed.known_until) == (row.key, row.known_from, None)
+    changed = Milestone.objects.held().get(key=row.key)
     assert str(changed.occurred_on) == "2011"
+    assert changed.known_from == changed.brought_by.at
 
 
 def test_the_key_of_a_participant_is_asked_once(admin_client: Client) -> None:
@@ -86,25 +86,16 @@ def test_rules_on_rows_held_together_are_sentences_not_faults(save: Callable[...
 def test_lists_are_typed_and_shown_as_words(admin_client: Client, cited: dict[str, Any]) -> None:
     row = make.declaration()
     columns = {"treaty": row.treaty_id, "participant": row.participant_id, "kind": "declaration", "made_on": "2010"}
-    said = {"articles": "3(1)(b); 32(1) ;", "summary_en": "Will apply it."}
+    said = {"articles": "3(1)(b); 32(1) ;", "summary_en": "Will apply it.", "reason": "Two articles."}
     assert admin_client.post(address(row), columns | said | cited).status_code == 302
-    assert Declaration.objects.get(pk=row.pk).articles == ["3(1)(b)", "32(1)"]
-    assert 'value="3(1)(b); 32(1)"' in admin_client.get(address(row)).content.decode()
+    held = Declaration.objects.held().get(key=row.key)
+    assert held.articles == ["3(1)(b)", "32(1)"]
+    assert 'value="3(1)(b); 32(1)"' in admin_client.get(address(held)).content.decode()
 
-    Declaration.objects.filter(pk=row.pk).update(known_until=timezone.now())
-    read_only = admin_client.get(address(row)).content.decode()
+    assert admin_client.post(address(held, "retract"), {"reason": "Never made."}).status_code == 302
+    read_only = admin_client.get(address(held)).content.decode()
     assert "3(1)(b); 32(1)" in read_only
     assert "[&quot;" not in read_only
-
-
-def test_what_was_held_earlier_is_shown_and_not_changed(admin_client: Client, cited: dict[str, Any]) -> None:
-    row = make.milestone(known_until=timezone.now(), title="As it was")
-    page = admin_client.get(address(row))
-    assert page.status_code == 200
-    assert not page.context["has_change_permission"]
-    changes = {"treaty": row.treaty_id, "kind": "other", "occurred_on": "2011", "title": "Otherwise", **cited}
-    assert admin_client.post(address(row), changes).status_code == 403
-    assert Milestone.objects.get(pk=row.pk).title == "As it was"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_source_is_chosen_by_key_and_title(admin_client: Client) -> None:
 def test_an_act_no_longer_held_is_not_offered(admin_client: Client) -> None:
     row = make.action()
     assert choices(admin_client, "treatyaction", "refers_to", row.key) == [str(row.pk)]
-    TreatyAction.objects.filter(pk=row.pk).update(known_until=timezone.now())
+    TreatyAction.objects.filter(pk=row.pk).update(known_until=timezone.now(), closed_by=make.open_change())
     assert choices(admin_client, "treatyaction", "refers_to", row.key) == []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -89,3 +91,67 @@ def test_the_list_of_acts_is_narrowed(officer: Page) -> None:
     expect(officer.locator(".paginator")).to_contain_text("3 treaty actions")
     choose(officer, officer.locator("#filter-participant"), "lie", "Liechtenstein (LIE)")
     expect(officer.locator("#result_list tbody tr")).to_have_count(1)
+
+
+def shortcomings(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page for those who read it otherwise than by eye."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]
+
+
+def test_a_signature_is_corrected_read_about_and_retracted(officer: Page) -> None:
+    officer.goto("/admin/signatories/treatyaction/?q=cets-225.GBR.signature.1")
+    officer.get_by_role("link", name="United Kingdom (GBR)").first.click()
+    first = officer.url.split("?")[0]
+    officer.get_by_label("Done on").fill("2024-09-06")
+    officer.get_by_role("button", name="Save").click()
+    expect(officer.locator(".field-reason .errorlist")).to_contain_text("A correction has a reason")
+    officer.get_by_label("Reason").fill("The chart says the 6th.")
+    officer.get_by_role("button", name="Save").click()
+    expect(officer.locator(".messagelist .success")).to_contain_text("Corrected: cets-225.GBR.signature.1")
+    expect(officer.get_by_label("Done on")).to_have_value("2024-09-06")
+    held = officer.url
+    assert held != first
+
+    officer.get_by_role("link", name="History").click()
+    correction = officer.get_by_role("region", name="Corrected")
+    expect(correction).to_contain_text("By admin")
+    expect(correction).to_contain_text("“The chart says the 6th.”")
+    expect(correction.get_by_role("row", name="Done on 2024-09-05 2024-09-06")).to_be_visible()
+    assert shortcomings(officer) == []
+    correction.get_by_role("link", name="change").click()
+    expect(officer.get_by_text("Corrected: treaty action cets-225.GBR.signature.1")).to_be_visible()
+    assert shortcomings(officer) == []
+
+    officer.goto(first)
+    expect(officer.get_by_text("No longer held since")).to_be_visible()
+    assert shortcomings(officer) == []
+    officer.get_by_role("link", name="What took its place").click()
+    officer.wait_for_url(held)
+
+    officer.get_by_role("link", name="Retract…").click()
+    expect(officer.get_by_role("heading", name="Retract cets-225.GBR.signature.1")).to_be_visible()
+    assert shortcomings(officer) == []
+    officer.get_by_label("Why is it retracted?").fill("It was recorded twice.")
+    officer.get_by_role("button", name="Retract it").click()
+    expect(officer.locator(".messagelist .success")).to_contain_text("Retracted: cets-225.GBR.signature.1")
+    expect(officer.get_by_text("Nothing is held in its place.")).to_be_visible()
+    answer = officer.request.get("/api/v1/actions/?treaty=cets-225&participant=GBR").json()
+    assert answer["results"] == []
+
+
+def test_a_treaty_is_read_again_in_one_click(officer: Page) -> None:
+    today = timezone.now().date().isoformat()
+    officer.goto("/admin/")
+    officer.get_by_role("link", name="AI Convention (cets-225)").click()
+    expect(officer.get_by_text("It is time to read the depositary again")).to_be_visible()
+    officer.get_by_role("button", name="Read again, nothing new").click()
+    expect(officer.locator(".messagelist .success")).to_contain_text(f"The record speaks as of {today}")
+    expect(officer.get_by_text(f"The record speaks as of {today}.", exact=True)).to_be_visible()
+    officer.get_by_role("button", name="Read again, nothing new").click()
+    expect(officer.locator(".messagelist .warning")).to_contain_text("was already read")
+    answer = officer.request.get("/api/v1/treaties/cets-225/entry-into-force/").json()
+    assert answer["record_speaks_as_of"] == today
+    officer.goto("/admin/")
+    expect(officer.get_by_role("heading", name="What the record holds")).to_be_visible()
+    assert shortcomings(officer) == []
