@@ -62,7 +62,8 @@ def test_the_package_is_whole(installed: Path) -> None:
 def test_another_project_loads_the_fixtures_by_name(installed: Path) -> None:
     asks = (
         "import django; from django.conf import settings;"
-        "settings.configure(INSTALLED_APPS=['django.contrib.contenttypes', 'signatories'], USE_TZ=True,"
+        "settings.configure(USE_TZ=True,"
+        " INSTALLED_APPS=['django.contrib.auth', 'django.contrib.contenttypes', 'signatories'],"
         " DATABASES={'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}});"
         "django.setup(); from django.core.management import call_command;"
         "call_command('migrate', verbosity=0); call_command('loaddata', 'reference', 'cets-225', verbosity=0);"
