@@ -25,17 +25,17 @@ def citations(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dic
     """For each row, given as its id, first source and locator: its citations, the first one first. Two queries."""
     places: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
     if issubclass(model, Fact):
-        for pk, source, locator in _further(model, list(places)):
+        for pk, source, locator in sorted(_further(model, list(places))):
             places[pk].append((source, locator))
     about = _about({source for cited in places.values() for source, _ in cited})
     return {pk: [Cited(*about[source], locator) for source, locator in cited] for pk, cited in places.items()}
 
 
 def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:
-    """The places that facts cite beside their first, in order."""
+    """The places that facts cite beside their first."""
     owner = str(model._meta.get_field("also_cited").m2m_column_name())
     through: Any = model.also_cited.through
-    rows = through.objects.filter(**{f"{owner}__in": ids}).order_by("id")
+    rows = through.objects.filter(**{f"{owner}__in": ids})
     return rows.values_list(owner, "citation__source_id", "citation__locator")  # type: ignore[no-any-return]
 
 

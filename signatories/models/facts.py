@@ -76,6 +76,11 @@ class HeldRow(models.Model):
         """Rules that need other rows; a subclass adds its own. A row without a key is given one."""
         super().clean()
         self.give_key()
+        for field in self._meta.fields:
+            if isinstance(field, ForeignKey) and issubclass(field.related_model, HeldRow):
+                named = self.named(field.name)
+                if named and not type(named).objects.held().filter(key=named.key).exists():
+                    raise ValidationError({field.name: f"{named.key} was retracted: name a row that the record holds."})
 
     def named(self, field: str) -> Any:
         """The row a foreign key names; None where it names none, or one that is not there."""

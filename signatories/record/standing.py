@@ -36,7 +36,7 @@ def refuse_what_no_longer_stands(change: Change) -> None:
     """Raises NoLongerStanding where the change leaves acts that treaty law refuses.
 
     Looked at are the acts of those whose acts it touched, of members whose membership it closed, and all acts on a
-    treaty of which it closed an entitlement, a milestone or a rule. What a restoring change brings is taken as it is.
+    treaty of which it touched an entitlement, a milestone or a rule. What a restoring change brings is taken as it is.
     """
     if change.restores:
         return
@@ -61,5 +61,5 @@ def _concerned(change: Change) -> Q:
     concerned = Q(Exists(touched.filter(participant=OuterRef("participant"))))
     concerned |= Q(participant__in=Membership.objects.filter(closed_by=change).values("member"))
     for model in GROUNDS:
-        concerned |= Q(treaty__in=model.objects.filter(closed_by=change).values("treaty"))
+        concerned |= Q(treaty__in=model.objects.filter(touched_by(change)).values("treaty"))
     return concerned

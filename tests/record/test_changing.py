@@ -540,3 +540,21 @@ def test_what_was_known_at_every_past_moment_stays_the_same(ratification: Treaty
     for moment, rows in remembered.items():
         assert known(moment) == rows, moment
     assert known(dt.datetime.now(dt.UTC) + dt.timedelta(days=1)) == now
+
+
+def test_nothing_refers_to_what_was_retracted(treaty: Treaty) -> None:
+    reservation = recorded(Declaration, treaty=treaty, participant_id="XAA", kind="reservation")
+    done(lambda record: record.retract(reservation, reason="Never made."))
+    objection = new(Declaration, treaty=treaty, participant_id="XBB", kind="objection", refers_to=reservation)
+    told = refused(lambda record: record.record(objection))
+    assert told == f"{reservation.key} was retracted: name a row that the record holds."
+
+
+def test_a_new_ground_is_held_against_the_acts_that_are_there() -> None:
+    """An opening recorded after the fact may not come after what was done."""
+    treaty = make.treaty(key="x-late")
+    make.entitlement(treaty=treaty)
+    act = make.action(treaty=treaty, participant_id="XAA", done_on="2010-05-20")
+    late = new(Milestone, treaty=treaty, kind="opened", occurred_on="2020-01-01")
+    told = refused_at_the_end(lambda record: record.record(late), NoLongerStanding)
+    assert told.startswith(act.key)

@@ -37,7 +37,7 @@ from tests.record.doors import new
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
 ADDRESSES = {
     "actions/": {"treaty": "x-treaty", "limit": "1000"},
     "actions/x-treaty.XAA.signature.1/": {},
