@@ -9,17 +9,20 @@ from rest_framework.views import APIView
 from signatories.api.addresses import api_root
 from signatories.api.calendars import CalendarView
 from signatories.api.changes import ChangeViewSet
+from signatories.api.exports import ExportView
 from signatories.api.feeds import AtomView, JSONFeedView
 from signatories.api.logs import LogView
 from signatories.api.parameters import Reader
+from signatories.api.reading import RecordListViewSet
 from signatories.api.tables import MatrixView, StatusesView
-from signatories.api.views import VIEWSETS, RecordListViewSet
+from signatories.api.views import VIEWSETS
 
 LISTED: tuple[type[RecordListViewSet], ...] = (*VIEWSETS, ChangeViewSet)
 LISTS: dict[str, type] = {
     **{view.serializer_class.resource: view for view in LISTED},
     **{view.resource: view for view in (StatusesView, MatrixView)},
     "log": LogView,
+    "export": ExportView,
 }
 DOCUMENTS: dict[str, type] = {
     "changes.atom": AtomView,

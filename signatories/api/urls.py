@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from signatories.api.answers import ForceView, ProjectionView, StatusChartView
 from signatories.api.calendars import CalendarView
+from signatories.api.exports import ExportView
 from signatories.api.feeds import AtomView, JSONFeedView
 from signatories.api.logs import ConsistencyView, InclusionView, LogView
 from signatories.api.root import LISTED, RootView
@@ -28,5 +29,6 @@ urlpatterns = [
     path("log/", LogView.as_view(), name="log"),
     path("log/proof/", InclusionView.as_view(), name="log-proof"),
     path("log/consistency/", ConsistencyView.as_view(), name="log-consistency"),
+    path("export/", ExportView.as_view(), name="export"),
     *router.urls,
 ]

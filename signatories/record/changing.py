@@ -14,11 +14,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import ForeignKey, Max, Model, ProtectedError
+from django.db.models import ForeignKey, Max, Model, ProtectedError, QuerySet
 
 from signatories.models import HELD, Change, HeldRow, Moment
 from signatories.models.plain_rows import PlainRow, plain_row
@@ -26,6 +27,8 @@ from signatories.record.log import Event, LabelChange, enter
 from signatories.record.standing import refuse_what_no_longer_stands
 
 TICK = dt.timedelta(microseconds=1)
+TOGETHER = 1000
+"""So many moments are remembered at once."""
 Row = TypeVar("Row", bound=HeldRow)
 Lists = Mapping[str, Iterable[Any]]
 
@@ -61,6 +64,8 @@ class Changing:
         self.instant = _instant()
         self.labels: list[LabelChange] = []
         self.reasons: dict[tuple[str, str], str] = {}
+        self.is_known_to_stand = False
+        """Whether treaty law was asked already about all that this change did."""
 
     def record(self, row: Row, lists: Lists | None = None) -> Row:
         """Enters a new row, with the other rows its lists name; ValidationError where a rule refuses it."""
@@ -76,6 +81,12 @@ class Changing:
         row.brought_by = self.change
         if not self.change.restores:
             row.known_from = self.instant
+
+    def closes(self, held: QuerySet[Any]) -> None:
+        """Closes held rows, many at once, in whose places rows under the same keys are then brought."""
+        held.filter(known_until=None).exclude(brought_by=self.change).update(
+            known_until=self.instant, closed_by=self.change
+        )
 
     @transaction.atomic
     def correct(self, held: Row, values: Mapping[str, Any], *, reason: str, lists: Lists | None = None) -> Row:
@@ -143,10 +154,11 @@ class Changing:
         if not (brought or closed or self.labels):
             self.change.delete()
             return
-        refuse_what_no_longer_stands(self.change)
+        if not self.is_known_to_stand:
+            refuse_what_no_longer_stands(self.change)
         at = _instant()
         self._date(brought, closed, at)
-        events = [event for follow in followers for event in follow(self.change)]
+        events = (event for follow in followers for event in follow(self.change))
         grown = enter(self.change, at, self.labels, self.reasons, events)
         if grown is None:
             self.change.delete()
@@ -174,11 +186,13 @@ class Changing:
             model.objects.filter(closed_by=self.change).update(known_until=at)
 
     def _remember_moments(self, brought: list[type[HeldRow]], at: dt.datetime) -> None:
-        moments = {at}
+        moments: Iterator[dt.datetime] = iter([at])
         if self.change.restores:
-            stated = (model.objects.filter(brought_by=self.change) for model in brought)
-            moments = {moment for rows in stated for moment in rows.values_list("known_from", flat=True).distinct()}
-        Moment.objects.bulk_create((Moment(at=moment, change=self.change) for moment in moments), ignore_conflicts=True)
+            stated = (model.objects.filter(brought_by=self.change).order_by() for model in brought)
+            known_from = (rows.values_list("known_from", flat=True).distinct() for rows in stated)
+            moments = (moment for found in known_from for moment in found.iterator())
+        while some := [Moment(at=moment, change=self.change) for moment in islice(moments, TOGETHER)]:
+            Moment.objects.bulk_create(some, ignore_conflicts=True)
 
     @staticmethod
     def _needs_a_reason(reason: str, what: str) -> None:

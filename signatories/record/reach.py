@@ -5,18 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from signatories.models import FACTS, Change, Entitlement, Membership, Threshold, Treaty
+from signatories.models import FACTS, Change, Entitlement, Membership, Threshold, Treaty, TreatyAction
 
-TOGETHER = 50
-"""So many treaties are read at once: few enough for memory, enough to spare queries."""
+TREATIES_TOGETHER = 50
+ACTS_TOGETHER = 10_000
+"""So many treaties, and acts on them, are read at once: few enough for memory, enough to spare queries."""
 
 
 def in_batches(treaties: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The treaties, so many at a time as are read at once."""
-    for first in range(0, len(treaties), TOGETHER):
-        yield treaties[first : first + TOGETHER]
+    """The treaties in order, so many at a time as are read at once; one with very many acts alone."""
+    for first in range(0, len(treaties), TREATIES_TOGETHER):
+        some = treaties[first : first + TREATIES_TOGETHER]
+        yield from _by_their_acts(some) if len(some) > 1 else [some]
+
+
+def _by_their_acts(treaties: Sequence[str]) -> Iterator[Sequence[str]]:
+    counted = TreatyAction.objects.filter(treaty__in=treaties).order_by().values_list("treaty").annotate(Count("pk"))
+    acts = dict(counted)
+    batch: list[str] = []
+    held = 0
+    for treaty in treaties:
+        if batch and held + acts.get(treaty, 0) > ACTS_TOGETHER:
+            yield batch
+            batch, held = [], 0
+        batch.append(treaty)
+        held += acts.get(treaty, 0)
+    yield batch
 
 
 def touched_by(change: Change) -> Q:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from signatories.models import Change, Entitlement, Membership, Milestone, Rule, TreatyAction
 from signatories.models.case_files import read_cases
@@ -40,26 +40,56 @@ def refuse_what_no_longer_stands(change: Change) -> None:
     """
     if change.restores:
         return
-    if refused := dict(_refused(change)):
+    if refused := dict(refused_acts(change)):
         raise NoLongerStanding(refused)
 
 
-def _refused(change: Change) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    acts = TreatyAction.objects.held().filter(_concerned(change)).select_related("refers_to", "source")
-    for treaties in in_batches(sorted(set(acts.order_by().values_list("treaty", flat=True)))):
-        by_treaty: defaultdict[str, list[TreatyAction]] = defaultdict(list)
-        for act in acts.filter(treaty__in=treaties).order_by("key"):
-            by_treaty[act.treaty_id].append(act)
+def refused_acts(change: Change) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The acts that treaty law refuses beside what the change did, restoring or not: key, sentences for each column."""
+    concerned = _Concerned(change)
+    for treaties in in_batches(sorted(concerned.treaties())):
+        by_treaty = concerned.acts_on(treaties)
         cases = read_cases(treaties)
         for treaty, rows in sorted(by_treaty.items()):
             yield from ((act.key, refusals) for act in rows if (refusals := refusals_in(cases[treaty], act)))
 
 
-def _concerned(change: Change) -> Q:
-    """Which held acts may have lost their ground."""
-    touched = TreatyAction.objects.filter(touched_by(change), treaty=OuterRef("treaty"))
-    concerned = Q(Exists(touched.filter(participant=OuterRef("participant"))))
-    concerned |= Q(participant__in=Membership.objects.filter(closed_by=change).values("member"))
-    for model in GROUNDS:
-        concerned |= Q(treaty__in=model.objects.filter(touched_by(change)).values("treaty"))
-    return concerned
+class _Concerned:
+    """Which held acts may have lost their ground; told apart here, as a database takes too long over very many."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+        touched = TreatyAction.objects.filter(touched_by(change)).order_by()
+        closed = TreatyAction.objects.filter(closed_by=change).order_by()
+        self._treaties = set(touched.values_list("treaty", flat=True).distinct())
+        self._participants = set(touched.values_list("participant", flat=True).distinct())
+        self._closed = set(closed.values_list("treaty", "participant").distinct())
+        self._members = set(Membership.objects.filter(closed_by=change).values_list("member", flat=True))
+        self._whole = {
+            treaty
+            for model in GROUNDS
+            for treaty in model.objects.filter(touched_by(change)).values_list("treaty", flat=True).distinct()
+        }
+
+    def treaties(self) -> set[str]:
+        """The treaties they are on."""
+        held = TreatyAction.objects.held().filter(participant__in=self._members).order_by()
+        of_members = set(held.values_list("treaty", flat=True).distinct()) if self._members else set()
+        return self._treaties | self._whole | of_members
+
+    def acts_on(self, treaties: Sequence[str]) -> dict[str, list[TreatyAction]]:
+        """Those on these treaties, by treaty, in key order."""
+        some = Q(treaty__in=self._whole.intersection(treaties))
+        some |= Q(participant__in=self._members | self._participants)
+        acts = TreatyAction.objects.held().filter(some, treaty__in=treaties)
+        rows = list(acts.select_related("refers_to", "source").order_by("key"))
+        moved = {_pair(act) for act in rows if act.brought_by_id == self._change.pk} | self._closed
+        found: defaultdict[str, list[TreatyAction]] = defaultdict(list)
+        for act in rows:
+            if act.treaty_id in self._whole or act.participant_id in self._members or _pair(act) in moved:
+                found[act.treaty_id].append(act)
+        return found
+
+
+def _pair(act: TreatyAction) -> tuple[str, str]:
+    return act.treaty_id, act.participant_id

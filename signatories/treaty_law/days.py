@@ -10,11 +10,17 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _DAY_TEXT = re.compile(r"([12]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 FORM = "a day such as 2025-09-02, a month such as 2025-09 or a year such as 2025, between 1000 and 2999"
+
+
+@lru_cache(maxsize=2**16)
+def _first_day(text: str) -> dt.date:
+    """The first day that a day, a month or a year can be; asked of the same texts again and again."""
+    return dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
 
 
 @total_ordering
@@ -61,7 +67,7 @@ class PartialDay:
     @property
     def earliest(self) -> dt.date:
         """The first day it can be."""
-        return dt.date.fromisoformat(self.text + "-01-01"[len(self.text) - 4 :] if not self.is_whole else self.text)
+        return _first_day(self.text)
 
     @property
     def latest(self) -> dt.date:

@@ -196,7 +196,9 @@ def objections_to(case: Case, act: Act) -> list[Objection]:
 
 
 def _readings_with(case: Case, act: Act) -> tuple[Case, ...]:
-    joined = replace(case, acts=(*(other for other in case.acts if other.key != act.key), act))
+    joined = case
+    if case.act_named.get(act.key) != act:
+        joined = replace(case, acts=(*(other for other in case.acts if other.key != act.key), act))
     everything_is_whole = len(readings(case)) == 1 and is_whole(act)
     return (joined,) if everything_is_whole else readings(joined)
 
