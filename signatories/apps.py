@@ -10,8 +10,10 @@ class SignatoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from signatories.chart.events import follow
+        from signatories.models.roles import make_roles
         from signatories.models.triggers import install_triggers
         from signatories.record.changing import followers
 
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(make_roles, sender=self)
         followers.append(follow)

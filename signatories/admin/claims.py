@@ -13,6 +13,7 @@ from signatories.admin.facts import HeldRowAdmin
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.chart.claims import Assessment, assess
 from signatories.models import Claim
+from signatories.models.roles import GUARDED_COLUMNS, permission_for
 
 HOW_IT_STANDS = (
     "How it stands",
@@ -82,7 +83,10 @@ class ClaimAdmin(HeldRowAdmin):
         return AssessedList
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*super().get_readonly_fields(request, obj), "assessment", "recorded", "why")
+        given = (*super().get_readonly_fields(request, obj), "assessment", "recorded", "why")
+        act, decided = GUARDED_COLUMNS[Claim._meta.label_lower]
+        may_decide = request.user.has_perm(permission_for(Claim, act))  # type: ignore[union-attr]
+        return given if may_decide else (*given, *decided)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)

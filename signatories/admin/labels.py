@@ -5,18 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from signatories.admin.base import KeyedAdmin
 from signatories.admin.history import HistoryOfTheRecord
 from signatories.admin.saving import SavedInOneChange, lists_in
+from signatories.models.roles import permission_for
 from signatories.record.changing import Changing
 from signatories.record.changing import change as one_change
 
 
 class LabelAdmin(SavedInOneChange, HistoryOfTheRecord, KeyedAdmin):
     """A noun that facts name by its key. It is removed only while nothing names it, one at a time, with a reason."""
+
+    def _may_keep(self, request: HttpRequest) -> bool:
+        return super().has_change_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Also where only facts may be entered on its page: then its own columns are read."""
+        entered = [inline.model for inline in self.get_inlines(request, obj)] if obj else []
+        may_enter = any(request.user.has_perm(permission_for(model, "add")) for model in entered)  # type: ignore[union-attr]
+        return self._may_keep(request) or (may_enter and self.has_view_permission(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        given = super().get_readonly_fields(request, obj)
+        if obj is None or self._may_keep(request):
+            return given
+        return (*given, *flatten_fieldsets(self.get_fieldsets(request, obj)))
 
     def store(self, record: Changing, form: Any, is_new: bool) -> None:
         if is_new or form.has_changed():

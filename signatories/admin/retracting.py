@@ -15,6 +15,7 @@ from django.urls import path, reverse
 
 from signatories.admin.told import said_by
 from signatories.models import HeldRow
+from signatories.models.roles import permission_for
 from signatories.record.changing import change as one_change
 
 
@@ -40,7 +41,11 @@ def named_by(row: HeldRow) -> list[HeldRow]:
 
 
 class Retractable(admin.ModelAdmin):
-    """A kind of row that may be retracted, by those who may change it."""
+    """A kind of row that may be retracted, by those who might delete it if anything were deleted here."""
+
+    def has_retract_permission(self, request: HttpRequest) -> bool:
+        """Whether the one who asks may retract rows of this kind."""
+        return request.user.has_perm(permission_for(self.model, "delete"))  # type: ignore[union-attr]
 
     def get_urls(self) -> list[Any]:
         name = f"signatories_{self.opts.model_name}_retract"
@@ -52,7 +57,7 @@ class Retractable(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        if not self.has_change_permission(request):
+        if not self.has_retract_permission(request):
             raise PermissionDenied
         if row.known_until:
             self.message_user(

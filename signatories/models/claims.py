@@ -97,6 +97,7 @@ class Claim(HeldRow):
 
     class Meta:
         ordering = ["key"]
+        permissions = [("decide_claim", "Can decide claim")]
         constraints = [
             *held_rules("claim"),
             one_of("claim", "question", Question),
