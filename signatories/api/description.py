@@ -13,6 +13,7 @@ Convention on Artificial Intelligence (CETS 225). Each fact comes with its sourc
 - **Errors** are RFC 9457 problem documents that say what was wrong and what would be accepted.
 - **Moments.** `as_of` asks about a day in the world, `known_on` what the record held at a moment. Every answer's
   `permalink` has both fixed: it gives the same facts, days and statuses for ever.
+- **Writing** is for staff, with a token: each request is one change, all of it or nothing. Reading needs no key.
 - **Changes.** Follow `changes/` by its cursor, or a feed: nothing is skipped, nothing comes twice. Each entry is a leaf
   of a hash tree (`log/`), so that a rewritten history shows.
 """
@@ -33,5 +34,6 @@ API_PARTS = [
     {"name": "checks", "description": "Comparisons with the depositary"},
     {"name": "changes", "description": "What was recorded, corrected, retracted, and what followed"},
     {"name": "log", "description": "The proof that nothing was rewritten"},
+    {"name": "export", "description": "The whole record as a data package"},
     {"name": "root", "description": "What there is"},
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +28,27 @@ class Wrong:
         return {"parameter": self.parameter, "detail": self.detail} | (
             {"accepted": self.accepted} if self.accepted else {}
         )
+
+
+@dataclass
+class WrongValue:
+    """One thing that is wrong with a body: where, as a JSON pointer, and what to do, in a sentence."""
+
+    pointer: str
+    detail: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry of a problem's `errors`."""
+        return {"pointer": self.pointer, "detail": self.detail}
+
+
+class Refused(exceptions.APIException):
+    """A request to write that is refused, and changed nothing: the status, why, and each thing that is wrong."""
+
+    def __init__(self, status: int, detail: str, wrongs: Iterable[WrongValue] = ()) -> None:
+        super().__init__(detail)
+        self.status_code = status
+        self.wrongs = list(wrongs)
 
 
 class BadParameters(exceptions.APIException):
@@ -56,8 +77,8 @@ def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """DRF's exception handler: every error it knows as a problem document; others go on to Django."""
-    if isinstance(error, BadParameters):
-        return problem(400, str(error.detail), [wrong.as_dict() for wrong in error.wrongs])
+    if isinstance(error, BadParameters | Refused):
+        return problem(error.status_code, str(error.detail), [wrong.as_dict() for wrong in error.wrongs])
     if isinstance(error, Http404):
         return problem(404, str(error) or "There is nothing at this address.")
     if isinstance(error, PermissionDenied):

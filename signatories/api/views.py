@@ -1,95 +1,20 @@
-"""The lists and details of the record. A view says which rows; how they are asked for and said is the same for all."""
+"""The nouns of the record under `/api/v1/`: which rows each address has, and whether they may be written there."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase, HttpResponseRedirect
-from rest_framework.renderers import BaseRenderer
+from django.http import HttpResponseBase, HttpResponseRedirect
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from signatories.api import filters, serializers
 from signatories.api.addresses import api_root
 from signatories.api.claims import ClaimFilters, ClaimSerializer
-from signatories.api.columns import Speaker
-from signatories.api.lists import ListQuestion
-from signatories.api.parameters import Reader, known_fields, language_of
-from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
-from signatories.api.serializers import RecordSerializer, RowReader
-from signatories.models import HeldRow
+from signatories.api.reading import RecordViewSet
+from signatories.api.writing import WritableViewSet
 from signatories.models.directory import Directory
 from signatories.models.participants import ParticipantType
-
-DETAIL_PARAMETERS = ["fields", "format", "known_on", "lang"]
-
-
-class RecordListViewSet(GenericViewSet[Any]):
-    """One noun of the record, listed; read only."""
-
-    serializer_class: type[RecordSerializer]
-    filterset_class: type[filters.RecordFilterSet]
-    question_class: type[ListQuestion] = ListQuestion
-    renderer_classes = [JSONRenderer, CSVRenderer]
-    http_method_names = ["get", "head", "options"]
-
-    def get_renderers(self) -> list[BaseRenderer]:
-        return super().get_renderers() if self.action == "list" else [JSONRenderer()]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Every row of the noun, of every moment."""
-        return self.serializer_class.model.objects.order_by()
-
-    def list(self, request: Request) -> HttpResponseBase:
-        question = self.question_class(
-            request.query_params,
-            rows=self.get_queryset(),
-            serializer=self.serializer_class(),
-            filters=self.filterset_class,
-            address=request.build_absolute_uri(request.path),
-            root=api_root(request),
-        )
-        if request.accepted_renderer.format == "csv":
-            return self._said_in(
-                question.asked.language,
-                csv_response(self.serializer_class.resource, question.csv_header, question.csv_rows()),
-            )
-        return self._said_in(question.asked.language, Response(question.page()))
-
-    @staticmethod
-    def _said_in(language: str, response: HttpResponseBase) -> HttpResponseBase:
-        response["Content-Language"] = language
-        return response
-
-
-class RecordViewSet(RecordListViewSet):
-    """One noun of the record, listed and one by one; read only."""
-
-    detail_serializer_class: type[RecordSerializer] | None = None
-    lookup_field = "key"
-    lookup_value_regex = "[^/]+"
-
-    def retrieve(self, request: Request, key: str) -> HttpResponseBase:
-        serializer = (self.detail_serializer_class or self.serializer_class)()
-        reader = Reader(request.query_params, DETAIL_PARAMETERS)
-        language, moment = language_of(reader), reader.moment("known_on")
-        names = known_fields(reader, list(serializer.fields))
-        reader.finish()
-        rows: Any = self.get_queryset().filter(key=key) if "\x00" not in key else self.get_queryset().none()
-        if issubclass(rows.model, HeldRow):
-            rows = rows.known_on(moment)
-        speaker = Speaker(Directory(), language, api_root(request), moment)
-        row_reader = RowReader(serializer, speaker, names)
-        found = row_reader.say(list(row_reader.values(rows)))
-        if not found:
-            return self.elsewhere(request, key, speaker.directory)
-        return self._said_in(language, Response(found[0]))
-
-    def elsewhere(self, request: Request, key: str, directory: Directory) -> HttpResponseBase:
-        """The answer where nothing has this key: another address for the same thing, or 404."""
-        raise Http404(f"The record holds nothing under the key {key!r} here.")
 
 
 class ParticipantViewSet(RecordViewSet):
@@ -137,21 +62,21 @@ class TreatyViewSet(RecordViewSet):
     filterset_class = filters.TreatyFilters
 
 
-class SourceViewSet(RecordViewSet):
+class SourceViewSet(WritableViewSet):
     """The documents that facts are taken from."""
 
     serializer_class = serializers.SourceSerializer
     filterset_class = filters.SourceFilters
 
 
-class MembershipViewSet(RecordViewSet):
+class MembershipViewSet(WritableViewSet):
     """Who belonged to which organisation, as what, over half-open intervals: from `from`, no longer on `until`."""
 
     serializer_class = serializers.MembershipSerializer
     filterset_class = filters.MembershipFilters
 
 
-class ActionViewSet(RecordViewSet):
+class ActionViewSet(WritableViewSet):
     """What participants did on treaties: signatures, ratifications, accessions, denunciations and the rest.
 
     An act counts on the day it was done: of an instrument the deposit, of a notification its receipt by the depositary
@@ -162,28 +87,28 @@ class ActionViewSet(RecordViewSet):
     filterset_class = filters.ActionFilters
 
 
-class DeclarationViewSet(RecordViewSet):
+class DeclarationViewSet(WritableViewSet):
     """Declarations, reservations, objections, territorial applications, authorities and other communications."""
 
     serializer_class = serializers.DeclarationSerializer
     filterset_class = filters.DeclarationFilters
 
 
-class MeasureViewSet(RecordViewSet):
+class MeasureViewSet(WritableViewSet):
     """Laws, administrative acts and policies that give effect to a treaty or bear on its subject."""
 
     serializer_class = serializers.MeasureSerializer
     filterset_class = filters.MeasureFilters
 
 
-class MilestoneViewSet(RecordViewSet):
+class MilestoneViewSet(WritableViewSet):
     """Days in a treaty's own life. The depositary's day of entry into force is the milestone `in_force`."""
 
     serializer_class = serializers.MilestoneSerializer
     filterset_class = filters.MilestoneFilters
 
 
-class ClaimViewSet(RecordViewSet):
+class ClaimViewSet(WritableViewSet):
     """What others say about what the record can answer, each held against the record with a reason.
 
     A claim is judged for the day it is about, else the day its source was published, else the day the record speaks as
@@ -194,7 +119,7 @@ class ClaimViewSet(RecordViewSet):
     filterset_class = ClaimFilters
 
 
-class CheckViewSet(RecordViewSet):
+class CheckViewSet(WritableViewSet):
     """When the record of a treaty was compared with what its depositary shows, and what was found."""
 
     serializer_class = serializers.CheckSerializer

@@ -9,6 +9,7 @@ import pytest
 
 from signatories.models import FACTS
 from tests.api.conftest import RESOURCES
+from tests.api.routes import WRITTEN_TO
 
 Get = Callable[..., Any]
 
@@ -95,16 +96,23 @@ def test_an_unknown_address_is_a_problem_document(client: Any, db: None, path: s
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("resource", [*RESOURCES, None])
 @pytest.mark.parametrize("detail", [False, True], ids=["list", "detail"])
-def test_nothing_can_be_written(client: Any, db: None, method: str, resource: str | None, detail: bool) -> None:
+def test_nobody_writes_who_has_not_said_who_they_are(
+    client: Any, db: None, method: str, resource: str | None, detail: bool
+) -> None:
     if resource is None and detail:
         resource, detail = "treaties/cets-225/rules", False
     before = held()
     path = "/api/v1/" + (f"{resource}/" if resource else "") + ("GBR/" if detail else "")
     response = getattr(client, method)(path, data={"kind": "x"}, content_type="application/json")
-    assert response.status_code in (404, 405)
+    is_written_to = f"{resource}/" in WRITTEN_TO and not detail
+    if is_written_to and method == "post":
+        assert (response.status_code, response["WWW-Authenticate"]) == (401, "Token")
+    else:
+        assert response.status_code == (404 if "rules" in path else 405)
     if response.status_code == 405:
         assert response["Content-Type"] == "application/problem+json"
-        assert {word.strip() for word in response["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
+        offered = {"GET", "HEAD", "OPTIONS"} | ({"POST"} if is_written_to else set())
+        assert {word.strip() for word in response["Allow"].split(",")} == offered
     assert held() == before
 
 

@@ -107,7 +107,7 @@ def test_forged_cursors(client: Client, ordering: str, place: int) -> None:
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "MADEUP"])
 def test_methods_no_one_offers(client: Client, method: str) -> None:
-    response = client.generic(method, "/api/v1/actions/")
+    response = client.generic(method, "/api/v1/statuses/")
     assert response.status_code == 405
     assert {word.strip() for word in response["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
 

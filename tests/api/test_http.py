@@ -11,10 +11,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from tests.api.examples import PATHS
-from tests.api.routes import FILES, LISTS, LOG, ROUTES
+from tests.api.routes import EXPORT, FILES, LISTS, LOG, ROUTES, WRITTEN_TO
 
 IN_A_LANGUAGE = [f"/api/v1/{path}" for path in [*LISTS, *FILES, *PATHS.values()]]
-ADDRESSES = ["/api/v1/", *(f"/api/v1/{path}" for path in LOG.values()), *IN_A_LANGUAGE]
+ADDRESSES = ["/api/v1/", *(f"/api/v1/{path}" for path in [*LOG.values(), EXPORT]), *IN_A_LANGUAGE]
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,8 @@ def test_head_says_what_get_would_without_a_body(client: Client, address: str) -
 def test_options_lists_the_methods(client: Client, address: str) -> None:
     answer = client.options(address)
     assert answer.status_code == 200
-    assert words(answer["Allow"]) == {"get", "head", "options"}
+    is_written_to = address.removeprefix("/api/v1/") in WRITTEN_TO
+    assert words(answer["Allow"]) == {"get", "head", "options"} | ({"post"} if is_written_to else set())
 
 
 @pytest.mark.parametrize("address", [address for address in ADDRESSES if address.endswith("/")])
@@ -107,7 +108,7 @@ def test_answers_are_utf_8(client: Client) -> None:
 def test_the_root_lists_what_is_served_and_nothing_else(client: Client) -> None:
     root = client.get("/api/v1/").json()
     offered = {route.rstrip("/") for route in ROUTES if route and route.count("/") < 2}
-    assert set(root) == offered == {route.rstrip("/") for route in (*LISTS, *FILES, "log/")}
+    assert set(root) == offered == {route.rstrip("/") for route in (*LISTS, *FILES, "log/", EXPORT)}
     for name, about in root.items():
         assert about.keys() == {"url", "description"}
         assert about["url"] == f"http://testserver/api/v1/{name}{'' if name in FILES else '/'}"

@@ -18,14 +18,15 @@ from tests.models import builders as make
 
 # A list: the rows, their count, the last change, further citations, sources, names of participants and of treaties.
 AT_MOST = 10
-# A treaty alone shows four kinds of provision, each with its citations and sources; answers and
-# claims read a treaty's whole file.
+# A treaty alone shows four kinds of provision, each with its citations and sources, and has its last change asked;
+# answers and claims read a treaty's whole file.
 AT_MOST_OF = {
-    "treaties/{key}/": 16,
+    "treaties/{key}/": 17,
     "treaties/{key}/status/": 24,
     "claims/": 24,
     "claims/{key}/": 24,
     "calendar.ics": 24,
+    "export/": 45,
 }
 AT_MOST_COMPUTED = 20
 MANY = 100

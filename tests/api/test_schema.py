@@ -20,10 +20,10 @@ from drf_spectacular.validation import validate_schema
 from signatories.api.schema import EXAMPLES as EXAMPLES_FILE
 from tests.api import examples
 from tests.api.conftest import RESOURCES
-from tests.api.routes import FILES, LOG, ROUTES
+from tests.api.routes import EXPORT, FILES, LOG, ROUTES, SERVED, WRITTEN_TO
 
 # The log holds when the record was loaded, which no example can say.
-TELLING_OF_TIME = {"changes/", *LOG, *FILES}
+TELLING_OF_TIME = {"changes/", *LOG, *FILES, EXPORT}
 
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
@@ -78,10 +78,16 @@ def test_what_is_served_is_what_is_generated(client: Client) -> None:
 
 
 def test_every_address_served_is_described_and_no_other() -> None:
-    assert set(document()["paths"]) == {f"/api/v1/{route}" for route in ROUTES}
     assert {path: sorted(METHODS & set(item)) for path, item in document()["paths"].items()} == {
-        f"/api/v1/{route}": ["get"] for route in ROUTES
+        f"/api/v1/{route}": ["get"] * (route in ROUTES) + ["post"] * (route in WRITTEN_TO) for route in SERVED
     }
+
+
+def test_only_what_is_written_asks_who_is_asking() -> None:
+    for path, item in document()["paths"].items():
+        assert [method for method in ("get", "post") if "security" in item.get(method, {})] == ["post"] * (
+            "post" in item
+        ), path
 
 
 def test_every_operation_has_prose() -> None:
@@ -108,7 +114,7 @@ def test_every_response_and_field_has_prose() -> None:
     found += [
         shape
         for path, operation in operations()
-        for answer in operation["responses"].values()
+        for answer in [*operation["responses"].values(), operation.get("requestBody", {})]
         for content in answer.get("content", {}).values()
         for shape in shapes(content.get("schema"), path)
     ]
