@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from signatories.admin.base import RecordAdmin
 from signatories.admin.citing import GIVEN, WHERE_A_FACT_STANDS, WHERE_IT_STANDS, HeldRowForm
 from signatories.admin.correcting import WHY, asks_why, closing, correct
+from signatories.admin.drafting import Draftable
 from signatories.admin.filters import BY_SOURCE, HeldFilter
 from signatories.admin.history import HistoryOfTheRecord
 from signatories.admin.retracting import Retractable
@@ -42,7 +43,7 @@ def citation(row: Any) -> SafeString:
     return format_html('<span class="citation" title="{}">{}</span>', said, said)
 
 
-class HeldRowAdmin(SavedInOneChange, HistoryOfTheRecord, Retractable, RecordAdmin):
+class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable, RecordAdmin):
     """A kind of row with a memory. A subclass names its columns, filters and fieldsets; the citation is added here."""
 
     form = HeldRowForm
@@ -111,11 +112,10 @@ class HeldRowAdmin(SavedInOneChange, HistoryOfTheRecord, Retractable, RecordAdmi
                 "show_save_and_continue": False,
                 "show_save_and_add_another": False,
             }
+            if row.known_until is None and self.has_retract_permission(request):
+                context["retract_address"] = self.address_of(row, "retract")
             if row.known_until is None and self.has_change_permission(request, row):
-                context |= {
-                    "title": f"Correct {self.opts.verbose_name}",
-                    "retract_address": self.address_of(row, "retract"),
-                }
+                context["title"] = f"Correct {self.opts.verbose_name}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _to_read(self, fieldset: Any) -> Any:

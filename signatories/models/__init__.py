@@ -4,12 +4,14 @@ from signatories.models.actions import TreatyAction
 from signatories.models.changes import Change, Entry, Moment, Node
 from signatories.models.claims import Claim
 from signatories.models.declarations import Declaration
+from signatories.models.drafts import Draft
 from signatories.models.entitlements import Entitlement
 from signatories.models.facts import Fact, HeldRow
 from signatories.models.measures import ImplementingMeasure
 from signatories.models.memberships import Membership
 from signatories.models.milestones import Check, Milestone
 from signatories.models.participants import Participant
+from signatories.models.requests import AnsweredRequest
 from signatories.models.rules import Rule, Threshold, Weight
 from signatories.models.sources import Citation, Source
 from signatories.models.treaties import Treaty
@@ -39,12 +41,14 @@ __all__ = [
     "FACTS",
     "HELD",
     "LABELS",
+    "AnsweredRequest",
     "Change",
     "Check",
     "Citation",
     "Claim",
     "Declaration",
     "Delivery",
+    "Draft",
     "Entitlement",
     "Entry",
     "Fact",

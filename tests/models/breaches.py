@@ -287,6 +287,20 @@ _OF_ONE_NOUN: dict[str, tuple[type[Model], dict[str, Any]]] = {
     "change": (models.Change, {"is_open_or_whole": {"size": 3}}),
     "entry": (models.Entry, {"kind_is_known": {"kind": "forgotten"}}),
     "node": (models.Node, {"is_kept_once": Twin(models.Node, ("level", "position"))}),
+    "answered_request": (
+        models.AnsweredRequest,
+        {
+            "key_is_well_formed": {"key": "two words"},
+            "key_is_used_once": Twin(models.AnsweredRequest, ("by", "key")),
+        },
+    ),
+    "draft": (
+        models.Draft,
+        {
+            "is_new_or_corrects_a_row": {"key": ""},
+            "of_a_correction_has_a_reason": {"reason": ""},
+        },
+    ),
     "webhook": (
         models.Webhook,
         {

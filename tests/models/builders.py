@@ -170,5 +170,20 @@ DEFAULTS: dict[type[Model], dict[str, Any]] = {
         "created_by": None,
     },
     models.Delivery: {"webhook": lambda: saved(models.Webhook)},
+    models.Draft: {
+        "table": "actions",
+        "key": "x",
+        "corrects": open_change,
+        "cells": {},
+        "reason": "Misread.",
+        "by": lambda: saved(get_user_model()),
+    },
+    models.AnsweredRequest: {
+        "by": lambda: saved(get_user_model()),
+        "key": _next("request-{}"),
+        "fingerprint": "0" * 64,
+        "status": 201,
+        "body": b"{}",
+    },
     get_user_model(): {"username": _next("user-{}")},
 }
