@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.attention import draft_in_words
 from signatories.admin.saving import RecordForm
 from signatories.exchange.drafts import GIVEN_BY_THE_RECORD, publish
 from signatories.exchange.faults import BadPackage, Fault
@@ -122,8 +123,7 @@ class DraftAdmin(admin.ModelAdmin):
     @admin.display(description=_("draft"), ordering="table")
     def what(self, draft: Draft) -> str:
         """What it would do to which row."""
-        noun = TABLE_NAMED[draft.table].model._meta.verbose_name
-        return f"correct {draft.key}" if draft.key else f"new {noun}"
+        return draft_in_words(draft)
 
     @admin.display(description=_("states"))
     def states(self, draft: Draft) -> str:

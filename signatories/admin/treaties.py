@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from signatories.admin.actions import ActionInline
-from signatories.admin.computed import computed_force
+from signatories.admin.computed import case_of, computed_force
 from signatories.admin.declarations import DeclarationInline
 from signatories.admin.entitlements import EntitlementInline
 from signatories.admin.labels import LabelAdmin
@@ -18,8 +18,7 @@ from signatories.admin.measures import MeasureInline
 from signatories.admin.milestones import CheckInline, MilestoneInline
 from signatories.admin.reading import ReadAgain
 from signatories.admin.rules import RuleInline, ThresholdInline, WeightInline
-from signatories.models import Milestone, Treaty
-from signatories.models.milestones import MilestoneKind
+from signatories.models import Treaty
 from signatories.record.checks import latest_check
 
 
@@ -55,13 +54,13 @@ class TreatyAdmin(ReadAgain, LabelAdmin):
     @admin.display(description="as the facts held make it")
     def computed(self, treaty: Treaty) -> SafeString:
         """Its entry into force by the rules of treaty law, today, with the steps."""
-        return computed_force(treaty.key, timezone.now().date())
+        return computed_force(treaty, timezone.now().date())
 
     @admin.display(description="in force, as the depositary states it")
     def depositary_in_force_on(self, treaty: Treaty) -> str:
         """The depositary's own day of entry into force, where the record holds one."""
-        stated = Milestone.objects.held().for_treaty(treaty.key).filter(kind=MilestoneKind.IN_FORCE).first()
-        return str(stated.occurred_on) if stated else "The record holds no such day."
+        stated = case_of(treaty).depositary_in_force_on
+        return str(stated) if stated else "The record holds no such day."
 
     @admin.display(description="the record speaks as of")
     def speaks_as_of(self, treaty: Treaty) -> str:

@@ -51,10 +51,12 @@ class Projection:
     force: EntryIntoForce
 
 
-def force_answer(treaty: str, on: dt.date, known_on: dt.datetime | None = None) -> ForceAnswer:
-    """Entry into force as of that day; Treaty.DoesNotExist for an unknown treaty."""
+def force_answer(
+    treaty: str, on: dt.date, known_on: dt.datetime | None = None, case: Case | None = None
+) -> ForceAnswer:
+    """Entry into force as of that day, by the treaty's file if it is given; Treaty.DoesNotExist for an unknown one."""
     about = honesty(treaty, on, known_on)
-    return ForceAnswer(about, entry_into_force(read_case(treaty, known_on), on))
+    return ForceAnswer(about, entry_into_force(case or read_case(treaty, known_on), on))
 
 
 def projection(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from signatories.treaty_law.acts import ActKind
 from signatories.treaty_law.case import Case
@@ -27,14 +27,17 @@ def counted_consents(case: Case, condition: Condition, on: dt.date) -> list[Cons
 @legal_rule("VCLT 24(1)")
 def trigger(tally: Tally, consents: Sequence[Consent], on: dt.date) -> dt.date | None:
     """The trigger is the first day on which every threshold holds, by all who deposited on that day."""
+    return next((day for day in carried_forward(tally, consents, on) if tally.holds(day)), None)
+
+
+def carried_forward(tally: Tally, consents: Sequence[Consent], on: dt.date) -> Iterator[dt.date]:
+    """The days up to that day on which the count may change; at each the tally counts what stands on it."""
     for day, ended, begun in _turning_days(tally, consents, on):
         for consent in ended:
             tally.take_back(consent)
         for consent in begun:
             tally.add(consent)
-        if tally.holds(day):
-            return day
-    return None
+        yield day
 
 
 def _turning_days(

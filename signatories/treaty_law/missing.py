@@ -19,6 +19,7 @@ from signatories.treaty_law.entitlement import accession_awaits_force, entitled,
 from signatories.treaty_law.force import Force, Outcome
 from signatories.treaty_law.legal_rule import legal_rule
 from signatories.treaty_law.status import StatusOn, rows_on
+from signatories.treaty_law.tally import Tally
 
 Number = int | Decimal
 
@@ -63,7 +64,8 @@ class EarliestPossible:
 def what_is_missing(case: Case, on: dt.date, force: Force) -> Missing:
     """What the alternative shown (the one that gave the day, else the first) lacks on that day."""
     outcome = force.winner or force.outcomes[0]
-    thresholds = tuple(_in_threshold(outcome, threshold, on) for threshold in outcome.condition.thresholds)
+    day, tally = outcome.triggered_on or on, outcome.tally
+    thresholds = tuple(in_threshold(tally, threshold, day) for threshold in outcome.condition.thresholds)
     if force.in_force_on is not None:
         return Missing(0, tuple(_nothing(row) for row in thresholds), ())
     return Missing(outcome.tally.consents_missing(on), thresholds, suppliers(case, on, outcome))
@@ -167,9 +169,9 @@ def _through(case: Case, participant: str, on: dt.date, acted: frozenset[str]) -
     return next((key for key in organisations if participant in case.members_on(key, on)), None)
 
 
-def _in_threshold(outcome: Outcome, threshold: Threshold, on: dt.date) -> MissingInThreshold:
-    day, tally = outcome.triggered_on or on, outcome.tally
-    need, have = tally.need(threshold, day), tally.have(threshold, day)
+def in_threshold(tally: Tally, threshold: Threshold, on: dt.date) -> MissingInThreshold:
+    """What the threshold has and lacks on that day, by the tally carried forward to it."""
+    need, have = tally.need(threshold, on), tally.have(threshold, on)
     shown = _number(have, threshold.measure)
     minimum = _number(need, threshold.measure)
     return MissingInThreshold(threshold.name, shown, minimum, max(0, minimum - shown))
