@@ -57,7 +57,11 @@ def rows(body: bytes) -> list[Given]:
 def refused(bad: BadPackage, *, in_array: bool) -> Refused:
     """The refusal of rows with these faults: 400 where a row has not its form, 422 where a rule is against it."""
     status = 400 if any(fault.is_malformed for fault in bad.faults) else 422
-    wrongs = [WrongValue(_pointer(fault, in_array), _sentence(fault)) for fault in bad.faults]
+    rows_of = (f"/{fault.line - 1}" if in_array and fault.line else "" for fault in bad.faults)
+    wrongs = [
+        WrongValue(row + pointer(fault.column), _sentence(fault))
+        for row, fault in zip(rows_of, bad.faults, strict=True)
+    ]
     things = "one thing is" if bad.count == 1 else f"{bad.count} things are"
     return Refused(status, f"Nothing was recorded: {things} wrong. {wrongs[0].detail}", wrongs)
 
@@ -69,11 +73,9 @@ def _parsed(body: bytes) -> Any:
         raise Refused(400, f"The body is not JSON: {error}.") from None
 
 
-def _pointer(fault: Fault, in_array: bool) -> str:
-    """The JSON pointer (RFC 6901) to the value."""
-    row = f"/{fault.line - 1}" if in_array and fault.line else ""
-    column = fault.column.replace("~", "~0").replace("/", "~1")
-    return f"{row}/{column}" if column else row
+def pointer(column: str) -> str:
+    """The JSON pointer (RFC 6901) to a row's column; to the row itself where no one column is meant."""
+    return f"/{column.replace('~', '~0').replace('/', '~1')}" if column else ""
 
 
 def _sentence(fault: Fault) -> str:

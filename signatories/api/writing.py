@@ -102,7 +102,7 @@ class WritableViewSet(RecordViewSet):
             values = bodies.row(body)
             reason = _reason(values)
             fixed = [name for name in GIVEN_ONCE if name in values]
-            if wrongs := [WrongValue(f"/{name}", "A correction leaves this as it is.") for name in fixed]:
+            if wrongs := [WrongValue(bodies.pointer(name), "A correction leaves this as it is.") for name in fixed]:
                 raise Refused(400, f"Nothing was corrected: {wrongs[0].pointer[1:]} cannot be given here.", wrongs)
             require_columns(request, self.model, values)
             given = GivenRows(self._table, [Given(1, {"key": key} | values)], ["key", *values])
@@ -124,14 +124,14 @@ class WritableViewSet(RecordViewSet):
             values = bodies.row(body)
             reason = _reason(values)
             if values:
-                wrongs = [WrongValue(f"/{name}", "A retraction takes a reason only.") for name in values]
+                wrongs = [WrongValue(bodies.pointer(name), "A retraction takes a reason only.") for name in values]
                 raise Refused(400, "Nothing was retracted: give a reason and nothing else.", wrongs)
             answer = self._answer(request, key, 200)
             try:
                 with change(by=request.user, reason=reason) as changing:
                     (changing.retract if isinstance(held, HeldRow) else changing.drop)(held, reason=reason)
             except ValidationError as error:
-                wrongs = [WrongValue(f"/{name}" if name else "", sentence) for name, sentence in refusals(error)]
+                wrongs = [WrongValue(bodies.pointer(name), sentence) for name, sentence in refusals(error)]
                 raise Refused(422, f"Nothing was retracted. {wrongs[0].detail}", wrongs) from None
             del answer["ETag"]
             return answer

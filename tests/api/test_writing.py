@@ -86,6 +86,7 @@ def test_a_key_that_is_held_otherwise_is_not_recorded_over(post: Any, signature:
     ("change", "status", "pointer"),
     [
         ({"colour": "red"}, 400, "/colour"),
+        ({"a/b~c": "red"}, 400, "/a~1b~0c"),
         ({"kind": 3}, 400, "/kind"),
         ({"source": {"key": "x"}}, 400, "/source"),
         ({"territories": [3]}, 400, "/territories"),
