@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "signatories.api.problems.ProblemsUnderAPI",
+    "signatories.keeping.middleware.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -97,6 +98,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Answers kept for as long as the record is the same: in each process, or in the cache server that all share
+
+KEPT_PATHS = ("/api/v1/",)
+KEPT_BYTES = env.int("KEPT_BYTES", default=64 * 1024 * 1024)
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if env.str("CACHE_URL", default=""):
+    CACHES["shared"] = env.cache("CACHE_URL") | {"KEY_PREFIX": "convention-api"}
 
 # Words, days and hours
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from signatories.api.addresses import permalink
 from signatories.api.answer_shapes import StatusChartShape
 from signatories.api.force_shapes import ForceShape, ProjectionShape
-from signatories.api.parameters import Asked, Reader, language_of, now, whole_day
+from signatories.api.parameters import Asked, Reader, language_of, whole_day
 from signatories.api.problems import BadParameters, Wrong
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import AnswerSchema
@@ -38,10 +38,8 @@ class AnswerView(APIView):
 
     def get(self, request: Request, key: str) -> HttpResponseBase:
         reader = Reader(request.query_params, [*COMMON, *self.own_parameters])
-        as_of = reader.day("as_of")
         asked = Asked(
-            as_of=as_of or now().date(),
-            as_of_given=as_of is not None,
+            day=reader.day("as_of"),
             known_on=reader.moment("known_on"),
             language=language_of(reader),
             directory=Directory(),
@@ -147,9 +145,9 @@ class ProjectionView(AnswerView):
     def answer(self, request: Request, key: str, asked: Asked, reader: Reader) -> HttpResponseBase:
         assumptions = self._assumptions(asked, reader)
         reader.finish()
-        last = max((assumption.done_on for assumption in assumptions), default=asked.as_of)
+        on = asked.day or max((assumption.done_on for assumption in assumptions), default=None) or asked.as_of
         try:
-            found = projection(key, assumptions, asked.as_of if asked.as_of_given else last, asked.known_on)
+            found = projection(key, assumptions, on, asked.known_on)
         except UnlawfulAssumption as refusal:
             one = refusal.assumption
             told = f"{one.participant}:{one.kind}:{one.done_on} is not allowed: {refusal}"

@@ -32,7 +32,7 @@ class CalendarView(DocumentView):
     own_parameters: ClassVar[list[Any]] = [AS_OF]
 
     def document(self, request: Request, asked: Asked, reader: Reader) -> bytes:
-        asked = replace(asked, as_of=reader.day("as_of") or asked.as_of)
+        asked = replace(asked, day=reader.day("as_of"))
         wanted = RowFilters(self.filters, asked, reader).values
         reader.finish()
         found = upcoming(

@@ -22,9 +22,10 @@ from signatories.api.filters import SIDES, RecordFilterSet
 from signatories.api.keyset import Order
 from signatories.api.lists import ListQuestion
 from signatories.api.naming_filters import ParticipantFilter, SearchFilter, TreatyFilter
-from signatories.api.parameters import MOMENT_FORM, Asked, Reader, instants, now
+from signatories.api.parameters import MOMENT_FORM, Asked, Reader, instants
 from signatories.api.reading import RecordListViewSet
 from signatories.api.serializers import RecordSerializer
+from signatories.keeping.notes import now
 from signatories.models import Entry
 from signatories.models.changes import EntryKind
 from signatories.models.vocabulary import choices_of

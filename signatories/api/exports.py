@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from signatories.api.parameters import Reader, now
+from signatories.api.parameters import Reader
 from signatories.api.problems import PROBLEM_TYPE
 from signatories.api.rendering import JSONRenderer
 from signatories.api.schema import KNOWN_ON, ProblemSerializer, RecordSchema
 from signatories.exchange.writing import Held, zip_chunks
+from signatories.keeping.notes import today
 
 ZIP = "application/zip"
 
@@ -56,23 +57,11 @@ class ExportView(APIView):
         return JSONRenderer(), JSONRenderer.media_type
 
     def get(self, request: Request) -> StreamingHttpResponse:
-        held = self._held(request)
-        return self._file(StreamingHttpResponse(zip_chunks(held), content_type=ZIP), held)
-
-    def head(self, request: Request) -> HttpResponse:
-        return self._file(HttpResponse(content_type=ZIP), self._held(request))
-
-    @staticmethod
-    def _held(request: Request) -> Held:
-        """What the package is of."""
         reader = Reader(request.query_params, ["known_on"])
         moment = reader.moment("known_on")
         reader.finish()
-        return Held.on(moment)
-
-    @staticmethod
-    def _file(response: Any, held: Held) -> Any:
-        """The response as a file named for the day of the package."""
-        day = (held.moment or now()).date()
+        held = Held.on(moment)
+        day = held.moment.date() if held.moment else today()
+        response = StreamingHttpResponse(zip_chunks(held), content_type=ZIP)
         response["Content-Disposition"] = f'attachment; filename="convention-record-{day}.zip"'
         return response

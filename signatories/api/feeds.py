@@ -17,11 +17,12 @@ from rest_framework.views import APIView
 from signatories.api.addresses import api_root
 from signatories.api.changes import ChangeFilters
 from signatories.api.keyset import instant
-from signatories.api.parameters import Asked, Reader, language_of, now
+from signatories.api.parameters import Asked, Reader, language_of
 from signatories.api.problems import PROBLEM_TYPE
 from signatories.api.rendering import JSONRenderer
 from signatories.api.schema import KNOWN_ON, LANGUAGE, ProblemSerializer, RecordSchema, filter_parameters
 from signatories.chart.telling import told
+from signatories.keeping.notes import now
 from signatories.models import Entry
 from signatories.models.directory import Directory
 
@@ -69,7 +70,6 @@ class DocumentView(APIView):
         names = [about.name for about in self.own_parameters]
         reader = Reader(request.query_params, ["known_on", "lang", *names, *self.filters])
         asked = Asked(
-            as_of=now().date(),
             known_on=reader.moment("known_on"),
             language=language_of(reader),
             directory=Directory(),

@@ -20,8 +20,9 @@ from signatories.api.columns import DayColumn, MomentColumn, Speaker
 from signatories.api.day_filters import DayFilter
 from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import Cursor, NotACursor, Order, fingerprint, instant
-from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of, now
+from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.serializers import RecordSerializer, RowReader
+from signatories.keeping.notes import now
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import Directory, plain
 from signatories.querysets import declared_on, holds_on
@@ -112,13 +113,11 @@ class ListQuestion:
             return None
 
     def _asked(self, reader: Reader) -> Asked:
-        as_of = reader.day("as_of") if self.has_days else None
         known_on = reader.moment("known_on")
         if self.cursor and self.cursor.known_on > now():
             reader.wrong("cursor", "This cursor lies in the future: take it from `next` or `previous` of a page.")
         return Asked(
-            as_of=as_of or now().date(),
-            as_of_given=as_of is not None,
+            day=reader.day("as_of") if self.has_days else None,
             known_on=self.cursor.known_on if self.cursor else known_on,
             certain=reader.word("certainty", CERTAINTIES, "possible") == "certain",
             language=self.language,

@@ -1,4 +1,4 @@
-"""What a request asks: days, moments, languages and words read from its parameters. "Today" enters here."""
+"""What a request asks: days, moments, languages and words read from its parameters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from signatories.api.problems import BadParameters, Wrong
+from signatories.keeping.notes import note_fixed_by, now, today
 from signatories.models.directory import Directory
 from signatories.treaty_law.days import PartialDay
 
@@ -18,21 +19,26 @@ CERTAINTIES = ["possible", "certain"]
 MOMENT_FORM = "an instant such as 2026-09-12T08:00:00Z, or a day such as 2026-09-12, which means its end in UTC"
 
 
-def now() -> dt.datetime:
-    """The present instant, in UTC."""
-    return dt.datetime.now(dt.UTC)
-
-
 @dataclass
 class Asked:
     """What every question has: for which day, as known at which moment, how sure, in which language."""
 
-    as_of: dt.date
-    as_of_given: bool = False
+    day: dt.date | None = None
+    """The day given by `as_of`."""
     known_on: dt.datetime | None = None
     certain: bool = False
     language: str = "en"
     directory: Directory = field(default_factory=Directory)
+
+    @property
+    def as_of_given(self) -> bool:
+        """Whether the question names its day."""
+        return self.day is not None
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day the question is about; today where it names none."""
+        return self.day or today()
 
 
 class Reader:
@@ -90,6 +96,7 @@ class Reader:
         day = whole_day(value)
         if day is None:
             self.wrong(name, f"{name}={value[:40]!r} is not a whole day of the calendar: give one such as 2026-09-24.")
+        note_fixed_by(name)
         return day
 
     def moment(self, name: str) -> dt.datetime | None:
@@ -107,6 +114,8 @@ class Reader:
             self.wrong(
                 name, f"{name}={value!r} lies in the future: give a moment up to now, {present:%Y-%m-%dT%H:%MZ}."
             )
+        if last <= present:
+            note_fixed_by(name)
         return min(last, present)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from signatories.api.parameters import now
 from signatories.api.problems import Refused
+from signatories.keeping.notes import now
 from signatories.models import AnsweredRequest
 from signatories.models.requests import KEY_SHAPE
 from signatories.record.changing import nothing_else_changing

@@ -20,11 +20,12 @@ from signatories.api.addresses import api_root, permalink
 from signatories.api.filter_kinds import WordsFilter
 from signatories.api.keyset import Cursor, NotACursor, fingerprint
 from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS
-from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of, now
+from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import MatrixPage, StatusesPage, TableSchema
 from signatories.api.status_filters import DAYS, STATUS, WHICH, RowFilters
 from signatories.chart.statuses import TreatyStatus, matrix, statuses
+from signatories.keeping.notes import now
 from signatories.models.directory import Directory
 from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Certainty, Status
@@ -108,8 +109,7 @@ class TableView(APIView):
         day, moment = reader.day("as_of"), reader.moment("known_on")
         certain = "certainty" in self.own_parameters and reader.word("certainty", CERTAINTIES, "possible") == "certain"
         return Asked(
-            as_of=dt.date.fromisoformat(self.cursor.value) if self.cursor else day or now().date(),
-            as_of_given=day is not None,
+            day=dt.date.fromisoformat(self.cursor.value) if self.cursor else day,
             known_on=self.cursor.known_on if self.cursor else moment,
             certain=certain,
             language=language_of(reader),

@@ -1,0 +1,63 @@
+"""The clock, and what an answer in the making depends on: the day it looked at, the moments its question fixes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is noted of one answer: the day it looked at, and the parameters by which it is fixed in the past."""
+
+    day: dt.date | None = None
+    fixed_by: set[str] = field(default_factory=set)
+
+
+_notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
+
+
+def now() -> dt.datetime:
+    """The present instant, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The present day, in UTC; the answer that looks at it is another one after midnight, and noted as such.
+
+    However long an answer takes, it sees one day.
+    """
+    notes = _notes.get()
+    if notes is None:
+        return now().date()
+    if notes.day is None:
+        notes.day = now().date()
+    return notes.day
+
+
+def note_fixed_by(parameter: str) -> None:
+    """Notes that this parameter fixes the answer to a day, or to a moment that has passed."""
+    notes = _notes.get()
+    if notes is not None:
+        notes.fixed_by.add(parameter)
+
+
+@contextmanager
+def taking_notes() -> Iterator[Notes]:
+    """What is noted of the answer made inside."""
+    notes = Notes()
+    token = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+
+
+def seconds_to_midnight() -> int:
+    """How long the present day still lasts, in UTC."""
+    present = now()
+    ends = dt.datetime.combine(present.date() + dt.timedelta(days=1), dt.time.min, dt.UTC)
+    return int((ends - present).total_seconds())

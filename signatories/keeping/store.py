@@ -1,0 +1,90 @@
+"""Where answers are kept: in the process, bounded by their bytes; or in the cache server that `CACHE_URL` names."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+from typing import Any, Protocol
+
+from cachetools import LRUCache
+from django.conf import settings
+from django.core.cache import caches
+
+SHARED = "shared"
+A_DAY = 86_400
+LARGEST = 8
+"""What takes more than one part in so many of the whole store is not kept."""
+
+logger = logging.getLogger(__name__)
+
+
+class Store(Protocol):
+    """What is kept under a name, until room is needed."""
+
+    def get(self, name: str) -> Any:
+        """What is kept; None where nothing is."""
+
+    def keep(self, name: str, kept: Any, size: int) -> object:
+        """Keeps it, as so many bytes."""
+
+
+class OwnMemory:
+    """A store of this process alone: what was used longest ago goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: LRUCache[str, tuple[Any, int]] = LRUCache(most, getsizeof=lambda pair: pair[1])
+        self._lock = Lock()
+
+    def get(self, name: str) -> Any:
+        """What is kept; None where nothing is."""
+        with self._lock:
+            pair = self._kept.get(name)
+        return pair and pair[0]
+
+    def keep(self, name: str, kept: Any, size: int) -> bool:
+        """Keeps it unless it takes more than its part of the store; says whether it did."""
+        if size * LARGEST > self._most:
+            return False
+        with self._lock:
+            self._kept[name] = (kept, size)
+        return True
+
+
+class CacheServer:
+    """The store that all processes share, with what this process used last before it."""
+
+    def __init__(self, own: OwnMemory) -> None:
+        self._own = own
+
+    def get(self, name: str) -> Any:
+        """What is kept; None where nothing is, or the server does not answer."""
+        kept = self._own.get(name)
+        if kept is None:
+            kept = _ask(lambda: caches[SHARED].get(name))
+            if kept is not None:
+                self._own.keep(name, kept, kept.size)
+        return kept
+
+    def keep(self, name: str, kept: Any, size: int) -> None:
+        """Keeps it for a day."""
+        if self._own.keep(name, kept, size):
+            _ask(lambda: caches[SHARED].set(name, kept, A_DAY))
+
+
+def _ask(server: Callable[[], Any]) -> Any:
+    """What the cache server says; None, and a warning in the log, where it does not answer."""
+    try:
+        return server()
+    except Exception as error:  # whatever its client raises, an answer can be made without it
+        logger.warning("The cache server does not answer, so answers are made anew: %s", error)
+        return None
+
+
+@cache
+def store() -> Store:
+    """The store of this process."""
+    own = OwnMemory(settings.KEPT_BYTES)
+    return CacheServer(own) if SHARED in settings.CACHES else own

@@ -1,0 +1,84 @@
+"""The record's version: one word for all it holds, which every committed change moves, whichever door it came by.
+
+A change is the only thing that writes to the record, and takes its number and the log's new root in the transaction
+that writes; so one look at the last change tells whether anything at all is other than before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connections, transaction
+
+from signatories.models import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The state of the record after its last change: one word for it, and the change's instant."""
+
+    name: str
+    at: dt.datetime | None
+
+
+NOTHING = Version("0", None)
+"""The version of a record in which nothing was ever recorded."""
+
+
+def record_version(using: str = "default") -> Version:
+    """The number of the last change and the log's root after it, in one look at an index."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(*_look(using))
+        last = cursor.fetchone()
+    if last is None:
+        return NOTHING
+    number, root, at = last
+    return Version(f"{number}-{root[:16]}", _utc(at))
+
+
+@contextmanager
+def one_state(using: str = "default") -> Iterator[None]:
+    """Everything read inside is of one state of the database, whatever is committed meanwhile.
+
+    Inside a transaction that is already under way it adds nothing.
+    """
+    connection: Any = connections[using]
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(using=using), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _beside_writers(connection), transaction.atomic(using=using):
+            yield
+
+
+@contextmanager
+def _beside_writers(connection: Any) -> Iterator[None]:
+    """Transactions begun on SQLite meanwhile wait for nobody who writes, and nobody for them."""
+    connection.ensure_connection()
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode
+
+
+@cache
+def _look(using: str) -> tuple[str, tuple[Any, ...]]:
+    rows = (
+        Change.objects.using(using).filter(at__isnull=False).order_by("-number").values_list("number", "root", "at")[:1]
+    )
+    return rows.query.get_compiler(using).as_sql()
+
+
+def _utc(stored: Any) -> dt.datetime:
+    """The instant; SQLite stores it without saying that it is in UTC, and may hand it over as text."""
+    at = stored if isinstance(stored, dt.datetime) else dt.datetime.fromisoformat(stored)
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
