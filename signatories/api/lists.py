@@ -22,6 +22,7 @@ from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import Cursor, NotACursor, Order, fingerprint, instant
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.serializers import RecordSerializer, RowReader
+from signatories.keeping.counts import kept_count
 from signatories.keeping.notes import now
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import Directory, plain
@@ -160,7 +161,7 @@ class ListQuestion:
             values.reverse()
         has_next, has_previous = (True, more) if backwards else (more, self.cursor is not None)
         body: dict[str, Any] = {
-            "count": self.rows.count(),
+            "count": kept_count(self.rows),
             "next": self._link(values[-1], known_on, backwards=False) if has_next and values else None,
             "previous": self._link(values[0], known_on, backwards=True) if has_previous and values else None,
             "known_on": known_on,

@@ -47,7 +47,7 @@ class KeptAnswers:
     def _made(self, request: HttpRequest, name: str, *, is_public: bool) -> HttpResponseBase:
         """The answer made anew of one state of the record, and kept where it may be."""
         with one_state(), taking_notes() as notes:
-            version = record_version()
+            version = notes.version = record_version()
             response = self.get_response(request)
         if response.status_code != 200:
             return response
@@ -68,7 +68,7 @@ class KeptAnswers:
         answer = kept.response(request)
         answer.cookies = response.cookies
         if is_public and request.method == "GET" and not response.cookies:
-            store().keep(f"{version.name}-{name}", kept, kept.size)
+            store().keep(f"{version.name}-{name}", kept)
         return answer
 
 

@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from signatories.record.version import Version
+
 
 @dataclass(slots=True)
 class Notes:
-    """What is noted of one answer: the day it looked at, and the parameters by which it is fixed in the past."""
+    """What is noted of one answer: the record's version, the day looked at, the parameters that fix it in the past."""
 
+    version: Version | None = None
     day: dt.date | None = None
     fixed_by: set[str] = field(default_factory=set)
 
@@ -43,6 +46,12 @@ def note_fixed_by(parameter: str) -> None:
     notes = _notes.get()
     if notes is not None:
         notes.fixed_by.add(parameter)
+
+
+def noted_version() -> Version | None:
+    """The version of the record that the answer in the making is of; None where no notes are taken."""
+    notes = _notes.get()
+    return notes.version if notes else None
 
 
 @contextmanager

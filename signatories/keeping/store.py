@@ -20,14 +20,21 @@ LARGEST = 8
 logger = logging.getLogger(__name__)
 
 
+class Keepable(Protocol):
+    """What can be kept, and about how many bytes it takes."""
+
+    @property
+    def size(self) -> int: ...
+
+
 class Store(Protocol):
     """What is kept under a name, until room is needed."""
 
     def get(self, name: str) -> Any:
         """What is kept; None where nothing is."""
 
-    def keep(self, name: str, kept: Any, size: int) -> object:
-        """Keeps it, as so many bytes."""
+    def keep(self, name: str, kept: Keepable) -> object:
+        """Keeps it."""
 
 
 class OwnMemory:
@@ -35,21 +42,20 @@ class OwnMemory:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: LRUCache[str, tuple[Any, int]] = LRUCache(most, getsizeof=lambda pair: pair[1])
+        self._kept: LRUCache[str, Keepable] = LRUCache(most, getsizeof=lambda kept: kept.size)
         self._lock = Lock()
 
     def get(self, name: str) -> Any:
         """What is kept; None where nothing is."""
         with self._lock:
-            pair = self._kept.get(name)
-        return pair and pair[0]
+            return self._kept.get(name)
 
-    def keep(self, name: str, kept: Any, size: int) -> bool:
+    def keep(self, name: str, kept: Keepable) -> bool:
         """Keeps it unless it takes more than its part of the store; says whether it did."""
-        if size * LARGEST > self._most:
+        if kept.size * LARGEST > self._most:
             return False
         with self._lock:
-            self._kept[name] = (kept, size)
+            self._kept[name] = kept
         return True
 
 
@@ -65,12 +71,12 @@ class CacheServer:
         if kept is None:
             kept = _ask(lambda: caches[SHARED].get(name))
             if kept is not None:
-                self._own.keep(name, kept, kept.size)
+                self._own.keep(name, kept)
         return kept
 
-    def keep(self, name: str, kept: Any, size: int) -> None:
+    def keep(self, name: str, kept: Keepable) -> None:
         """Keeps it for a day."""
-        if self._own.keep(name, kept, size):
+        if self._own.keep(name, kept):
             _ask(lambda: caches[SHARED].set(name, kept, A_DAY))
 
 

@@ -98,7 +98,7 @@ class Forgetful:
     def get(self, name: str) -> None:
         return None
 
-    def keep(self, name: str, kept: Any, size: int) -> None:
+    def keep(self, name: str, kept: Any) -> None:
         pass
 
 

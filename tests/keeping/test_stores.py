@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -27,23 +28,31 @@ def kept(body: bytes) -> Kept:
     return Kept(day=None, etag='"x"', modified=0, headers=[], body=body)
 
 
+@dataclass(frozen=True)
+class Thing:
+    """Something of a size."""
+
+    size: int
+    name: str = ""
+
+
 class TestOwnMemory:
     def test_what_was_used_longest_ago_goes_first(self) -> None:
         memory = OwnMemory(80)
         for name in "abcdefgh":
-            memory.keep(name, name, 10)
-        assert memory.get("a") == "a"
-        memory.keep("i", "i", 10)
-        assert [memory.get(name) for name in "abi"] == ["a", None, "i"]
+            memory.keep(name, Thing(10, name))
+        assert memory.get("a") == Thing(10, "a")
+        memory.keep("i", Thing(10, "i"))
+        assert [memory.get(name) for name in "abi"] == [Thing(10, "a"), None, Thing(10, "i")]
 
     def test_what_takes_too_much_of_it_is_not_kept(self) -> None:
         memory = OwnMemory(80)
-        assert not memory.keep("large", "large", 11)
+        assert not memory.keep("large", Thing(11))
         assert memory.get("large") is None
 
     def test_a_store_of_no_bytes_keeps_nothing(self) -> None:
         memory = OwnMemory(0)
-        assert not memory.keep("a", "a", 1)
+        assert not memory.keep("a", Thing(1))
         assert memory.get("a") is None
 
     def test_an_answer_counts_with_its_compressed_forms(self) -> None:
@@ -58,18 +67,18 @@ class TestCacheServer:
 
     def test_what_one_process_keeps_another_finds(self) -> None:
         one, other = CacheServer(OwnMemory(100_000)), CacheServer(OwnMemory(100_000))
-        one.keep("name", kept(b"body"), 1004)
+        one.keep("name", kept(b"body"))
         assert other.get("name").body == b"body"
 
     def test_what_was_found_is_in_the_own_memory_from_then_on(self) -> None:
         one, other = CacheServer(OwnMemory(100_000)), CacheServer(OwnMemory(100_000))
-        one.keep("name", kept(b"body"), 1004)
+        one.keep("name", kept(b"body"))
         other.get("name")
         caches[SHARED].clear()
         assert other.get("name").body == b"body"
 
     def test_what_is_too_large_is_kept_nowhere(self) -> None:
-        CacheServer(OwnMemory(100)).keep("name", kept(b"body"), 1004)
+        CacheServer(OwnMemory(100)).keep("name", kept(b"body"))
         assert caches[SHARED].get("name") is None
 
     def test_an_answer_survives_the_way_there_and_back(self) -> None:
