@@ -60,7 +60,7 @@ def test_a_wrong_parameter_is_named(client: Client, asked: dict[str, str]) -> No
 
 
 def test_head_makes_no_package(client: Client, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         answer = client.head(EXPORT)
     assert (answer["Content-Type"], answer.content) == ("application/zip", b"")
     assert answer["Content-Disposition"].startswith("attachment")
