@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Left
 
-from signatories.api.filter_kinds import NotAccepted, TextFilter, WordsFilter, any_of
+from signatories.api.filter_kinds import ChoiceFilter, NotAccepted, TextFilter, WordsFilter, any_of
 from signatories.api.searching import loosely
 from signatories.models import Membership
 from signatories.models.directory import Directory
 from signatories.models.memberships import MembershipRole
+from signatories.models.participants import ParticipantType
 
 MOST_SOUGHT, LONGEST_SOUGHT = 20, 100
 EARLIEST, LATEST = "-01-01", "~~~~~~"
@@ -60,6 +61,17 @@ class LinkedParticipantFilter(ParticipantFilter):
 
     def condition(self, values: list[str]) -> Q:
         return _linked(self.parent.queryset.model, str(self.field_name), values)
+
+
+class NamedTypeFilter(ChoiceFilter):
+    """Rows by the type of the participant they name, whose keys the directory knows."""
+
+    def condition(self, values: list[str]) -> Q:
+        known = self.asked.directory.participants.items()
+        organisations = Q(**{f"{self.field_name}__in": [key for key, one in known if one.is_organisation]})
+        states = ~organisations & Q(**{f"{self.field_name}__isnull": False})
+        kinds = {ParticipantType.ORGANISATION: organisations, ParticipantType.STATE: states}
+        return any_of(kinds[ParticipantType(value)] for value in values)
 
 
 class OrganisationFilter(ParticipantFilter):
