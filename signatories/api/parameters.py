@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.http import QueryDict
 from django.utils import translation
 
 from signatories.api.problems import BadParameters, Wrong
-from signatories.keeping.names import kept_directory
 from signatories.keeping.notes import note_fixed_by, now, today, unless_now
+from signatories.keeping.once import once
 from signatories.models.directory import Directory
 from signatories.treaty_law.days import PartialDay
 
@@ -29,7 +30,7 @@ class Asked:
     known_on: dt.datetime | None = None
     certain: bool = False
     language: str = "en"
-    directory: Directory = field(default_factory=kept_directory)
+    directory: Directory = field(default_factory=partial(once, Directory))
 
     @property
     def as_of_given(self) -> bool:
