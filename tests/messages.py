@@ -33,6 +33,21 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 HEADER = "# {language} translation of Convention API. Brought up to date by `make messages`.\n#"
 
 
+class Words(Catalog):
+    """A catalog that tells neither when it was made nor with what, so that it changes only where words do."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """What programs need to know of it."""
+        return [
+            ("Language", str(self.locale)),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+            ("Plural-Forms", self.plural_forms),
+        ]
+
+
 def po_of(language: str) -> Path:
     """Where the language's catalog is."""
     return APP / "locale" / language / "LC_MESSAGES" / "django.po"
@@ -75,12 +90,8 @@ def _as_python(template: str) -> str:
 
 def brought_up_to_date(language: str) -> Catalog:
     """The language's catalog with every marked sentence and no other; what is new is empty, nothing is guessed."""
-    kept, catalog = (
-        read(language),
-        Catalog(
-            locale=language, project="Convention API", fuzzy=False, header_comment=HEADER.format(language=language)
-        ),
-    )
+    kept = read(language)
+    catalog = Words(language, header_comment=HEADER.format(language=language), fuzzy=False)
     for message in marked():
         if message.id:
             known = kept.get(_first(message.id), message.context)
@@ -118,19 +129,17 @@ def _placeholders(sentence: str) -> set[str]:
 def as_po(catalog: Catalog) -> bytes:
     """The catalog as it is kept, the same bytes for the same words."""
     written = io.BytesIO()
-    write_po(written, catalog, width=120, sort_output=True, include_lineno=False, omit_header=True)
-    plural = f'"Plural-Forms: {catalog.plural_forms}\\n"\n'
-    head = (
-        f'{catalog.header_comment}\nmsgid ""\nmsgstr ""\n"Language: {catalog.locale}\\n"\n{plural}'
-        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
-    )
-    return head.encode() + written.getvalue()
+    write_po(written, catalog, width=120, sort_output=True, include_lineno=False)
+    return written.getvalue()
 
 
 def as_mo(po: bytes, language: str) -> bytes:
     """The catalog as programs read it."""
-    written = io.BytesIO()
-    write_mo(written, read_po(io.BytesIO(po), locale=language, abort_invalid=True))
+    catalog, written = Words(locale=language), io.BytesIO()
+    for message in read_po(io.BytesIO(po), locale=language, abort_invalid=True):
+        if message.id:
+            catalog.add(message.id, message.string, context=message.context)
+    write_mo(written, catalog)
     return written.getvalue()
 
 

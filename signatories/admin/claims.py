@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +113,6 @@ class ClaimAdmin(HeldRowAdmin):
         return assessed(claim).recorded
 
     @admin.display(description=_("why"))
-    def why(self, claim: Claim) -> str:
-        """Why it stands so."""
-        return assessed(claim).reason
+    def why(self, claim: Claim) -> SafeString:
+        """Why it stands so, in the words of the answers, which are English."""
+        return format_html('<span lang="en">{}</span>', assessed(claim).reason)

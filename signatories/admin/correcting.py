@@ -31,6 +31,7 @@ def asks_why(form: Any) -> Any:
 
     class Correction(form):  # type: ignore[misc]
         reason = forms.CharField(
+            label=_("Reason"),
             widget=AdminTextareaWidget(attrs={"rows": 2}),
             error_messages={"required": _("A correction has a reason: say why.")},
             help_text=_("Such as what was misread, or what the source now says."),

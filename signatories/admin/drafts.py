@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from signatories.exchange.given import TABLE_NAMED
 from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
 from signatories.exchange.tables import OF_A_FACT
 from signatories.models import Draft
+from signatories.models.naming import column_name
 from signatories.models.roles import GUARDED_COLUMNS, permission_for
 
 CONFIRMED = "publish"
@@ -83,6 +85,7 @@ class DraftForm(RecordForm):
             if column.name in GIVEN_BY_THE_RECORD or (self.instance.key and column.name not in self.instance.cells):
                 continue
             self.fields[column.name] = forms.CharField(
+                label=capfirst(column_name(column.name)),
                 required=False,
                 strip=False,
                 help_text=column.field.help_text,

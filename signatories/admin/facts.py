@@ -101,7 +101,9 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
             correct(record, form, lists_in(form))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """On to the row that took the corrected one's place."""
+        """On to the row that took the corrected one's place; of a draft, to the drafts."""
+        if kept := self._kept(request):
+            return kept
         said = _("Corrected: %(key)s. Below is what the record holds now; its history tells what it held before.")
         self.message_user(request, said % {"key": obj.key}, messages.SUCCESS)
         return HttpResponseRedirect(self.address_of(obj))

@@ -51,7 +51,7 @@ class TreatyAdmin(ReadAgain, LabelAdmin):
     @admin.display(description=_("title"), ordering="title_en")
     def title(self, treaty: Treaty) -> str:
         """As it is called, else its title."""
-        return treaty.short_title_en or treaty.title_en
+        return treaty.called
 
     @admin.display(description=_("as the facts held make it"))
     def computed(self, treaty: Treaty) -> SafeString:

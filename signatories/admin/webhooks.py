@@ -30,6 +30,7 @@ class WebhookForm(forms.ModelForm):
     """A webhook's form: kinds to tick, and an address that nothing could be sent to is refused at once."""
 
     kinds = forms.MultipleChoiceField(
+        label=_("Kinds"),
         choices=choices_of(EntryKind),
         required=False,
         widget=forms.CheckboxSelectMultiple,

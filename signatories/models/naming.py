@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 COLUMNS: dict[str, Any] = {
@@ -185,6 +186,11 @@ NOUNS: dict[str, tuple[Any, Any]] = {
 def column_name(column: str) -> str:
     """What the column is called, by its public name or its attribute's; the name in words where it has none here."""
     return str(COLUMNS.get(column, column.replace("_", " ")))
+
+
+def spoken(english: str, french: str) -> str:
+    """Whichever of the two is in the reader's language; the other where it is empty."""
+    return (french or english) if (get_language() or "").startswith("fr") else (english or french)
 
 
 def give_names(app: AppConfig) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from signatories.models.columns import INTERVAL, columns
 from signatories.models.constraints import PARTICIPANT_SHAPE, interval_rules, not_blank, one_of, well_formed
 from signatories.models.fields import KeyField, NamedRowsField, PartialDateField
+from signatories.models.naming import spoken
 from signatories.models.vocabulary import choices_of
 
 # Codes in use for a participant beside its key and its ISO 3166-1 alpha-2 code.
@@ -90,7 +91,7 @@ class Participant(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.name_en} ({self.key})"
+        return f"{spoken(self.name_en, self.name_fr)} ({self.key})"
 
     @property
     def is_organisation(self) -> bool:

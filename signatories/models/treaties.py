@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from signatories.models.columns import columns
 from signatories.models.constraints import SLUG_SHAPE, not_blank, says, well_formed
 from signatories.models.fields import KeyField
+from signatories.models.naming import spoken
 from signatories.models.participants import Participant
 
 
@@ -80,4 +81,9 @@ class Treaty(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.short_title_en or self.title_en} ({self.key})"
+        return f"{self.called} ({self.key})"
+
+    @property
+    def called(self) -> str:
+        """What it is called in the reader's language, else its title."""
+        return spoken(self.short_title_en or self.title_en, self.short_title_fr or self.title_fr)
