@@ -53,7 +53,7 @@ schema: .venv/development ## Write the OpenAPI document and its examples anew
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 messages: .venv/development ## Bring the translations up to date, and say what is left to be translated
-	@$(RUN) -m tests.messages
+	@$(RUN) -m tests.messages $(FROM)
 
 requirements: .venv/development ## Pin and hash the requirements anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt

@@ -1,9 +1,10 @@
 """The interface's words: extracts every marked sentence into the catalog of each language, and compiles the catalogs.
 
-    python -m tests.messages
+    python -m tests.messages [another.po ...]
 
-brings `signatories/locale` up to date, and names what is left to be translated. It needs Babel alone, and neither the
-GNU tools nor a database. Lines are not noted, so that a catalog changes only where a sentence does.
+brings every `locale` folder under `signatories` up to date, with what the other catalogs have translated where the kept
+one has nothing, and names what is left to be translated. It needs Babel, and neither the GNU tools nor a
+database. Lines are not noted, so that a catalog changes only where a sentence does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -48,25 +50,28 @@ class Words(Catalog):
         ]
 
 
-def po_of(language: str) -> Path:
-    """Where the language's catalog is."""
-    return APP / "locale" / language / "LC_MESSAGES" / "django.po"
+def apps() -> list[Path]:
+    """The folders that have catalogs of their own; a sentence is in that of the nearest folder around it."""
+    return sorted(folder.parent for folder in APP.rglob("locale") if folder.is_dir())
 
 
-def read(language: str) -> Catalog:
-    """The language's catalog as it is kept; an empty one where there is none."""
-    path = po_of(language)
+def po_of(app: Path, language: str) -> Path:
+    """Where the app's catalog for the language is."""
+    return app / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read(path: Path, language: str) -> Catalog:
+    """The catalog as it is kept; an empty one where there is none."""
     if not path.exists():
         return Catalog(locale=language)
-    with path.open("rb") as stream:
-        return read_po(stream, locale=language, abort_invalid=True)
+    return read_po(io.BytesIO(path.read_bytes()), locale=language, abort_invalid=True)
 
 
-def marked() -> Catalog:
-    """Every marked sentence of the source, with the files it stands in."""
-    found = Catalog()
-    for path in sorted([*APP.rglob("*.py"), *APP.rglob("*.html")]):
-        if "migrations" in path.parts:
+def marked(app: Path) -> Catalog:
+    """Every marked sentence of the app's source, with the files it stands in."""
+    found, others = Catalog(), [other for other in apps() if other != app and other.is_relative_to(app)]
+    for path in sorted([*app.rglob("*.py"), *app.rglob("*.html")]):
+        if "migrations" in path.parts or any(path.is_relative_to(other) for other in others):
             continue
         where = path.relative_to(ROOT).as_posix()
         for _line, sentence, _comments, context in _sentences(path):
@@ -88,14 +93,14 @@ def _as_python(template: str) -> str:
     return "\n".join(line.strip() for line in templatize(template).splitlines())
 
 
-def brought_up_to_date(language: str) -> Catalog:
+def brought_up_to_date(app: Path, language: str, *others: Catalog) -> Catalog:
     """The language's catalog with every marked sentence and no other; what is new is empty, nothing is guessed."""
-    kept = read(language)
     catalog = Words(language, header_comment=HEADER.format(language=language), fuzzy=False)
-    for message in marked():
+    known = [read(po_of(app, language), language), *others]
+    for message in marked(app):
         if message.id:
-            known = kept.get(_first(message.id), message.context)
-            string = known.string if known and known.id == message.id else ""
+            found = (one for kept in known if (one := kept.get(_first(message.id), message.context)))
+            string = next((one.string for one in found if one.id == message.id and _is_filled(one)), "")
             catalog.add(message.id, string, sorted(set(message.locations)), context=message.context)
     return catalog
 
@@ -109,10 +114,15 @@ def shortcomings(catalog: Catalog) -> list[str]:
     return [said for message in catalog if message.id for said in _shortcomings(message)]
 
 
+def _is_filled(message: Message) -> bool:
+    """Whether it has a translation, in every form there is one of."""
+    return bool(message.string) and all(message.string) and not message.fuzzy
+
+
 def _shortcomings(message: Message) -> Iterator[str]:
     asked = [message.id] if isinstance(message.id, str) else list(message.id)
     given = [message.string] if isinstance(message.string, str) else list(message.string)
-    if message.fuzzy or not all(given):
+    if not _is_filled(message):
         yield f"not translated: {asked[0]!r}"
     elif len(given) != (1 if isinstance(message.id, str) else 2):
         yield f"not as many forms as the language has: {asked[0]!r}"
@@ -143,12 +153,12 @@ def as_mo(po: bytes, language: str) -> bytes:
     return written.getvalue()
 
 
-def main() -> int:
+def main(*others: str) -> int:
     """Brings every catalog up to date, and tells what is left to be translated."""
     left = 0
-    for language in LANGUAGES:
-        catalog, path = brought_up_to_date(language), po_of(language)
-        po = as_po(catalog)
+    for app, language in product(apps(), LANGUAGES):
+        catalog = brought_up_to_date(app, language, *(read(Path(other), language) for other in others))
+        po, path = as_po(catalog), po_of(app, language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(po)
         path.with_suffix(".mo").write_bytes(as_mo(po, language))
@@ -160,4 +170,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

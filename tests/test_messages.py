@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,32 +20,34 @@ from signatories.models.naming import COLUMNS, NOUNS
 from signatories.models.vocabulary import LABELS, LABELS_IN
 from signatories.treaty_law.days import FORM, PartialDay
 from tests.messages import APP, LANGUAGES, as_mo, as_po, brought_up_to_date, po_of, read, shortcomings
+from tests.messages import apps as catalogs
 
 MODELS = [model for app in ("signatories", "tokens") for model in apps.get_app_config(app).get_models()]
 OURS = [kept for model, kept in admin.site._registry.items() if model in MODELS]
-TEMPLATES = sorted(APP.rglob("templates/**/*.html"))
+TEMPLATES = sorted((APP / "templates" / "admin").rglob("*.html"))
 NOT_SAID = re.compile(
     r"{#.*?#}|{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%\s*comment.*?{%\s*endcomment\s*%}"
     r"|{%\s*block bodyclass.*?{%\s*endblock\s*%}|{%.*?%}|{{.*?}}|<script.*?</script>|<!--.*?-->",
     re.DOTALL,
 )
 SAID_BY_AN_ATTRIBUTE = re.compile(r'\b(?:value|title|alt|placeholder|aria-label)="([^"]*)"')
-each_language = pytest.mark.parametrize("language", LANGUAGES)
+KEPT = [(app, language) for app in catalogs() for language in LANGUAGES]
+each_catalog = pytest.mark.parametrize(("app", "language"), KEPT, ids=lambda part: getattr(part, "name", part))
 
 
-@each_language
-def test_the_catalog_is_what_the_source_asks_for(language: str) -> None:
-    assert as_po(brought_up_to_date(language)) == po_of(language).read_bytes(), "run make messages"
+@each_catalog
+def test_the_catalog_is_what_the_source_asks_for(app: Path, language: str) -> None:
+    assert as_po(brought_up_to_date(app, language)) == po_of(app, language).read_bytes(), "run make messages"
 
 
-@each_language
-def test_every_sentence_is_translated_with_its_placeholders(language: str) -> None:
-    assert shortcomings(read(language)) == []
+@each_catalog
+def test_every_sentence_is_translated_with_its_placeholders(app: Path, language: str) -> None:
+    assert shortcomings(read(po_of(app, language), language)) == []
 
 
-@each_language
-def test_what_programs_read_is_made_of_the_catalog(language: str) -> None:
-    po = po_of(language)
+@each_catalog
+def test_what_programs_read_is_made_of_the_catalog(app: Path, language: str) -> None:
+    po = po_of(app, language)
     assert as_mo(po.read_bytes(), language) == po.with_suffix(".mo").read_bytes(), "run make messages"
 
 
