@@ -66,7 +66,7 @@ def assessed(claim: Any) -> Assessment:
 class ClaimAdmin(HeldRowAdmin):
     autocomplete_fields = ("treaty", "organisation", "participant")
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ["question", ("treaty", "organisation", "participant"), ("claimed", "about_on")]}),
+        (None, {"fields": ["question", "treaty", "organisation", "participant", ("claimed", "about_on")]}),
         (
             _("Decision"),
             {
