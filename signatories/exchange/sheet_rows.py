@@ -1,0 +1,75 @@
+"""The rows of a spreadsheet on their way into the record: its headings made columns of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from signatories.exchange.cells import Unreadable
+from signatories.exchange.faults import Fault
+from signatories.exchange.reading import Line, TableRows, Told
+from signatories.exchange.sheets import Sheet, says_something
+from signatories.exchange.tables import Table
+from signatories.models.constraints import words
+
+
+def column_named(heading: str) -> str:
+    """The column that a heading means, whatever its case, with spaces or without.
+
+    >>> column_named(" Done on ")
+    'done_on'
+    """
+    return re.sub(r"[\s-]+", "_", heading.strip().lower())
+
+
+class SheetRows(TableRows):
+    """A sheet as rows of one table, numbered as in the sheet. While a heading is wrong, no row is read."""
+
+    def __init__(self, table: Table, sheet: Sheet) -> None:
+        super().__init__(table)
+        self.sheet = sheet
+        self.places: dict[str, int] = {}
+        self._wrong_headings: list[Fault] = []
+        for place, heading in enumerate(sheet.headings):
+            self._take_heading(place, heading)
+
+    def rows(self, note: Callable[[Fault], object], told: Told = lambda _: None) -> Iterator[Line]:
+        for fault in self._wrong_headings:
+            note(fault)
+        for number, cells in self.sheet.rows if not self._wrong_headings else ():
+            faults = []
+            line = []
+            for column in self.columns:
+                place = self.places[column.name]
+                shown = cells[place] if place < len(cells) else ""
+                if isinstance(shown, Unreadable):
+                    faults.append(self.fault(number, column.name, "", shown.reason, shown.remedy))
+                else:
+                    line.append(shown)
+            if any(map(says_something, cells[len(self.sheet.headings) :])):
+                reason = _("This row has a cell to the right of the last heading.")
+                faults.append(self.fault(number, "", "", reason, _("Clear it, or give its column a heading.")))
+            for fault in faults:
+                note(fault)
+            if not faults:
+                yield Line(number, line)
+
+    def _take_heading(self, place: int, heading: str) -> None:
+        name = column_named(heading)
+        if name in self.places:
+            self._wrong(place, _("This column is there twice."), _("Remove one of them."))
+        elif name in self.table.places:
+            self.places[name] = place
+            self.columns.append(self.table.columns[self.table.places[name]])
+        elif heading:
+            reason = _("%(table)s have no column of this name.") % {"table": self.table.name.capitalize()}
+            remedy = _("Remove it, or name it %(names)s.") % {"names": words(self.table.places)}
+            self._wrong(place, reason, remedy)
+        elif any(len(cells) > place and says_something(cells[place]) for _number, cells in self.sheet.rows):
+            self._wrong(place, _("This column has no heading."), _("Give it one, or clear its cells."))
+
+    def _wrong(self, place: int, reason: str, remedy: str) -> None:
+        heading = self.sheet.headings[place]
+        self._wrong_headings.append(self.fault(self.sheet.heading_row, heading, heading, reason, remedy))
