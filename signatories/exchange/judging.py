@@ -121,14 +121,17 @@ def carry_out(sheet_rows: SheetRows, *, seen: str, by: Any, reason: str, **how: 
 
 
 def _told(sheet_rows: SheetRows, outcomes: Mapping[int, Outcome], faults: list[Fault], count: int) -> Judgment:
-    numbers = {number for number, _cells in sheet_rows.sheet.rows}
+    given = dict(sheet_rows.sheet.rows)
     of_rows: defaultdict[int, list[Fault]] = defaultdict(list)
     of_all = []
     for fault in faults:
-        if fault.line in numbers:
-            of_rows[fault.line].append(fault)
-        else:
+        if fault.line not in given:
             of_all.append(fault)
+            continue
+        told = of_rows[fault.line]
+        is_told = any(one.column == fault.column for one in told)
+        if not (is_told and sheet_rows.is_unreadable(given[fault.line], fault.column)):
+            told.append(fault)
     rows = list(_judged_rows(sheet_rows, outcomes, of_rows))
     return Judgment(sheet_rows, rows, of_all, count, _seal(outcomes))
 

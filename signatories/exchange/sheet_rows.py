@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from signatories.exchange.cells import Unreadable
 from signatories.exchange.faults import Fault
 from signatories.exchange.reading import Line, TableRows, Told
-from signatories.exchange.sheets import Sheet, says_something
-from signatories.exchange.tables import Table
+from signatories.exchange.sheets import Sheet, Shown, says_something
+from signatories.exchange.tables import Column, Table
 from signatories.models.constraints import words
 
 
@@ -25,7 +25,11 @@ def column_named(heading: str) -> str:
 
 
 class SheetRows(TableRows):
-    """A sheet as rows of one table, numbered as in the sheet. While a heading is wrong, no row is read."""
+    """A sheet as rows of one table, numbered as in the sheet.
+
+    While a heading is wrong, no row is read. A cell that cannot be read is taken for empty, so that all else that is
+    wrong with its row is found in the same go.
+    """
 
     def __init__(self, table: Table, sheet: Sheet) -> None:
         super().__init__(table)
@@ -39,22 +43,28 @@ class SheetRows(TableRows):
         for fault in self._wrong_headings:
             note(fault)
         for number, cells in self.sheet.rows if not self._wrong_headings else ():
-            faults = []
             line = []
             for column in self.columns:
-                place = self.places[column.name]
-                shown = cells[place] if place < len(cells) else ""
+                shown = self._cell(cells, column)
                 if isinstance(shown, Unreadable):
-                    faults.append(self.fault(number, column.name, "", shown.reason, shown.remedy))
-                else:
-                    line.append(shown)
+                    note(self.fault(number, column.name, "", shown.reason, shown.remedy))
+                line.append(shown if isinstance(shown, str) else "")
             if any(map(says_something, cells[len(self.sheet.headings) :])):
                 reason = _("This row has a cell to the right of the last heading.")
-                faults.append(self.fault(number, "", "", reason, _("Clear it, or give its column a heading.")))
-            for fault in faults:
-                note(fault)
-            if not faults:
+                note(self.fault(number, "", "", reason, _("Clear it, or give its column a heading.")))
+            if isinstance(self._cell(cells, self.table.columns[0]), str):
                 yield Line(number, line)
+
+    def is_unreadable(self, cells: list[Shown], column: str) -> bool:
+        """Whether a row's cell in the column cannot be read, whatever else is told of it."""
+        return column in self.places and not isinstance(self._cell(cells, self._column(column)), str)
+
+    def _column(self, name: str) -> Column:
+        return self.table.columns[self.table.places[name]]
+
+    def _cell(self, cells: list[Shown], column: Column) -> Shown:
+        place = self.places.get(column.name, len(cells))
+        return cells[place] if place < len(cells) else ""
 
     def _take_heading(self, place: int, heading: str) -> None:
         name = column_named(heading)
@@ -62,7 +72,7 @@ class SheetRows(TableRows):
             self._wrong(place, _("This column is there twice."), _("Remove one of them."))
         elif name in self.table.places:
             self.places[name] = place
-            self.columns.append(self.table.columns[self.table.places[name]])
+            self.columns.append(self._column(name))
         elif heading:
             reason = _("%(table)s have no column of this name.") % {"table": self.table.name.capitalize()}
             remedy = _("Remove it, or name it %(names)s.") % {"names": words(self.table.places)}

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from signatories.models import Treaty
 from tests.conftest import FIXTURES
@@ -67,3 +68,20 @@ def page(browser: Browser, record: None, live_server: Any) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def officer(page: Page, admin_user: Any) -> Page:
+    """A page on which the officer has logged in."""
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What the record holds")).to_be_visible()
+    return page
+
+
+def shortcomings(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page for those who read it otherwise than by eye."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]

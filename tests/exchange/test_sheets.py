@@ -201,7 +201,7 @@ def test_headings_are_columns_in_any_case_and_others_are_told() -> None:
 def test_a_cell_beside_the_columns_is_told_with_its_row() -> None:
     found: list[Any] = []
     rows = SheetRows(TABLE_NAMED["actions"], read_sheet(b"treaty\na\nb,stray\n"))
-    assert [line.number for line in rows.rows(found.append)] == [2]
+    assert [line.number for line in rows.rows(found.append)] == [2, 3]
     assert [(fault.line, fault.reason) for fault in found] == [
         (3, "This row has a cell to the right of the last heading.")
     ]
