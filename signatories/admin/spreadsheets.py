@@ -22,9 +22,11 @@ from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import Resource
 
+from signatories.admin.drafting import is_drafted
 from signatories.admin.uploads import LARGEST, ConfirmForm, InThePage, SheetFormat, UploadForm
+from signatories.admin.wording import with_code
 from signatories.exchange.given import TABLE_NAMED
-from signatories.exchange.judging import REFUSED, WAITS, Judgment, carry_out, judge
+from signatories.exchange.judging import REFUSED, WAITS, Judgment, NoReason, carry_out, judge
 from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
 from signatories.exchange.sheet_files import (
     TooMuch,
@@ -38,6 +40,7 @@ from signatories.exchange.sheet_rows import SheetRows
 from signatories.exchange.sheets import MOST_ROWS, BadSheet, Sheet
 from signatories.exchange.stored import stored_cells
 from signatories.exchange.tables import Table
+from signatories.models import Draft
 from signatories.models.constraints import words
 from signatories.models.roles import GUARDED_COLUMNS, permission_for, roles_with
 
@@ -78,10 +81,13 @@ class SheetResource(Resource):
         how: dict[str, Any] = {"may_correct": self._may("change"), "closed": self._closed()}
         if dry_run:
             return Outcome(judge(rows, **how))
+        if is_drafted(self.request) and not self.request.user.has_perm(permission_for(Draft, "add")):  # type: ignore[union-attr]
+            raise PermissionDenied
         given = self.form.cleaned_data
         try:
-            done = carry_out(rows, seen=given["seen"], by=self.request.user, reason=given["reason"], **how)
-        except ValueError:
+            by, as_drafts = self.request.user, is_drafted(self.request)
+            done = carry_out(rows, seen=given["seen"], by=by, reason=given["reason"], as_drafts=as_drafts, **how)
+        except NoReason:
             self.form.add_error("reason", _("A correction has a reason: say why."))
             return Outcome(judge(rows, **how), self.form)
         return Outcome(done, self.form)
@@ -204,8 +210,11 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
     def process_result(self, result: Outcome, request: HttpRequest) -> HttpResponse:
         """On to the list when it is done, else what it would do now."""
         judgment, form = result.judgment, result.form
+        if judgment.is_done and is_drafted(request):
+            return self._kept(request)  # type: ignore[attr-defined, no-any-return]
         if judgment.is_done:
-            self.message_user(request, _("Recorded as one change: %(counts)s.") % {"counts": said(judgment)})
+            sentence = _("Recorded as one change: %(counts)s.") % {"counts": said(judgment)}
+            self.message_user(request, sentence, messages.SUCCESS)
             return HttpResponseRedirect(self._address("changelist"))
         empty = UploadForm(self.get_import_formats(), self.get_import_resource_classes(request))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": empty}
@@ -233,9 +242,10 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
             "title": _("Upload %(nouns)s") % {"nouns": self.opts.verbose_name_plural},
             "subtitle": None,
             "judgment": judgment,
+            "may_draft": bool(judgment and judgment.may_be_drafted) and self.has_draft_permission(request),  # type: ignore[attr-defined]
             "counts": said(judgment) if judgment else "",
             "table": self.table.name,
-            "columns": [(one.name, must_be_given(one), meaning(one)) for one in self.table.columns],
+            "columns": [(one.name, must_be_given(one), with_code(meaning(one))) for one in self.table.columns],
             "most_rows": MOST_ROWS,
             "largest": filesizeformat(LARGEST),
             "template_address": self._address("template"),

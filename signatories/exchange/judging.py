@@ -13,16 +13,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from signatories.exchange.faults import BadPackage, Fault
+from signatories.exchange.faults import MOST, BadPackage, Fault
 from signatories.exchange.given import give
 from signatories.exchange.plan import ADDED, CORRECTED, Outcome
 from signatories.exchange.sheet_rows import SheetRows
 from signatories.exchange.spoken import SpokenNames
+from signatories.models import Draft
 from signatories.record.changing import nothing_else_changing
 
 REFUSED = "refused"
 WAITS = "not judged"
 """A row that rests on a refused one, or is beside one: whether it may enter is not known yet."""
+
+
+class NoReason(ValueError):
+    """A sheet that corrects something, confirmed without a reason."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,18 @@ class Judgment:
         return CORRECTED in self.counts
 
     @property
+    def untold(self) -> int:
+        """How many things are wrong beyond those that are told."""
+        told = sum(len(row.faults) + sum(len(cell.faults) for cell in row.cells) for row in self.rows)
+        return max(0, self.fault_count - told - len(self.faults)) if self.fault_count > MOST else 0
+
+    @property
+    def may_be_drafted(self) -> bool:
+        """Whether drafts can say all of it: they leave the key of a new row to the record."""
+        new = (cell for row in self.rows if row.what == ADDED for cell in row.cells)
+        return self.is_sound and self.does_something and not any(one.column == "key" and one.given for one in new)
+
+    @property
     def does_something(self) -> bool:
         """Whether the record would be any different."""
         return not {ADDED, CORRECTED}.isdisjoint(self.counts)
@@ -105,19 +122,38 @@ def judge(sheet_rows: SheetRows, *, may_correct: bool = True, closed: Mapping[st
     return _told(sheet_rows, by_row, faults, count)
 
 
-def carry_out(sheet_rows: SheetRows, *, seen: str, by: Any, reason: str, **how: Any) -> Judgment:
+def carry_out(
+    sheet_rows: SheetRows, *, seen: str, by: Any, reason: str, as_drafts: bool = False, **how: Any
+) -> Judgment:
     """Takes the sheet into the record as one change if it still does what was seen, by its seal; tells what it does.
 
-    A ValueError where it corrects something and no reason is given.
+    With `as_drafts` it is kept as drafts instead. NoReason where it corrects something and no reason is given.
     """
     with nothing_else_changing():
         judgment = judge(sheet_rows, **how)
-        if not judgment.is_sound or judgment.seal != seen:
+        if not judgment.is_sound or judgment.seal != seen or (as_drafts and not judgment.may_be_drafted):
             return judgment
         if judgment.corrects and not reason.strip():
-            raise ValueError("A correction has a reason: say why.")
-        give([sheet_rows], by=by, reason=reason, names=SpokenNames())
+            raise NoReason
+        if as_drafts:
+            Draft.objects.bulk_create(_drafts(judgment, by, reason))
+        else:
+            give([sheet_rows], by=by, reason=reason, names=SpokenNames())
     return replace(judgment, is_done=True)
+
+
+def _drafts(judgment: Judgment, by: Any, reason: str) -> Iterator[Draft]:
+    table = judgment.sheet_rows.table
+    corrected = [row.key for row in judgment.rows if row.what == CORRECTED]
+    versions = dict(table.model.objects.held().filter(key__in=corrected).values_list("key", "brought_by"))
+    for row in judgment.rows:
+        cells = {cell.column: cell.after for cell in row.cells if cell.is_altered}
+        if row.what == ADDED:
+            yield Draft(table=table.name, cells=cells, by=by)
+        elif row.what == CORRECTED:
+            yield Draft(
+                table=table.name, key=row.key, corrects_id=versions[row.key], cells=cells, reason=reason.strip(), by=by
+            )
 
 
 def _told(sheet_rows: SheetRows, outcomes: Mapping[int, Outcome], faults: list[Fault], count: int) -> Judgment:

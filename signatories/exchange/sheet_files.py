@@ -27,7 +27,7 @@ from signatories.exchange.reading import BOM
 from signatories.exchange.sheets import LAST_ROW
 from signatories.exchange.tables import Column, Table
 
-LONGEST_CELL = 32_767
+LONGEST_TEXT = 32_767
 """So many characters a cell of Excel holds."""
 LONGEST_CHOICE = 255
 TEXT = "@"
@@ -65,7 +65,7 @@ def write_workbook(table: Table, rows: Iterable[list[str]], file: IO[bytes]) -> 
     for number, cells in enumerate(_with_headings(table, rows), 1):
         if number > LAST_ROW:
             too_much = _("These are more rows than a workbook holds: choose fewer, or CSV.")
-        elif any(len(cell) >= LONGEST_CELL for cell in cells):
+        elif any(len(cell) >= LONGEST_TEXT for cell in cells):
             too_much = _("%(key)s has a longer text than a workbook holds: choose CSV.") % {"key": cells[0]}
         if too_much:
             break

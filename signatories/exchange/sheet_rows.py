@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from signatories.exchange.cells import Unreadable
+from signatories.exchange.cells import Unreadable, Word
 from signatories.exchange.faults import Fault
 from signatories.exchange.reading import Line, TableRows, Told
 from signatories.exchange.sheets import Sheet, Shown, says_something
@@ -22,6 +22,12 @@ def column_named(heading: str) -> str:
     'done_on'
     """
     return re.sub(r"[\s-]+", "_", heading.strip().lower())
+
+
+def _in_form(column: Column, text: str) -> str:
+    """The text; of a column of few words the word, as `signature` for «Signature»."""
+    is_word = isinstance(column.cell, Word)
+    return column_named(text) if is_word and column_named(text) in dict(column.field.flatchoices) else text
 
 
 class SheetRows(TableRows):
@@ -48,7 +54,7 @@ class SheetRows(TableRows):
                 shown = self._cell(cells, column)
                 if isinstance(shown, Unreadable):
                     note(self.fault(number, column.name, "", shown.reason, shown.remedy))
-                line.append(shown if isinstance(shown, str) else "")
+                line.append(_in_form(column, shown) if isinstance(shown, str) else "")
             if any(map(says_something, cells[len(self.sheet.headings) :])):
                 reason = _("This row has a cell to the right of the last heading.")
                 note(self.fault(number, "", "", reason, _("Clear it, or give its column a heading.")))

@@ -21,9 +21,10 @@ from openpyxl.utils.escape import unescape
 
 from signatories.exchange.cells import Unreadable
 from signatories.exchange.formulas import unguarded
+from signatories.exchange.reading import LONGEST_CELL
 
 MOST_ROWS = 2000
-LARGEST_UNPACKED = 64 * 1024 * 1024
+LARGEST_UNPACKED = 32 * 1024 * 1024
 LAST_ROW = 1_048_576
 """The last row that a sheet of Excel has."""
 ZIPPED, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -103,6 +104,7 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Shown]]]:
         raise BadSheet(_("This file is not text: save it as a workbook (.xlsx), or as CSV in UTF-8."))
     first_line = next((line for line in text.splitlines() if line.strip(DELIMITERS + " ")), "")
     delimiter = max(DELIMITERS, key=first_line.count)
+    csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
     number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):

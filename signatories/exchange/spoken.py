@@ -46,8 +46,8 @@ class SpokenNames(Names):
         return sorted(keys) if len(keys) > 1 else [key for key in keys if key in self._directory.participants]
 
     def nearest(self, table: str, code: str) -> list[str]:
-        """Up to three things that the name or code may be meant for; participants with their names, and first those
-        whose names have the same words and more, or fewer.
+        """Up to three things that may be meant; participants with their names, those that have the same words and more,
+        or fewer, before what is only spelt alike.
         """
         if table != "participants":
             return super().nearest(table, code)
@@ -58,7 +58,7 @@ class SpokenNames(Names):
         alike = [
             name for name in by_name if spoken and (spoken < words_of(name) or spoken > words_of(name) != Spoken())
         ]
-        keys = dict.fromkeys(by_name[name] for name in [*alike, *self._directory.nearest(code, by_name)])
+        keys = dict.fromkeys(by_name[name] for name in alike or self._directory.nearest(code, by_name))
         return [f"{participants[key].name('en')} ({key})" for key in keys][:MOST_SUGGESTED]
 
     @cached_property

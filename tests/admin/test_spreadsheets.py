@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime as dt
 import io
+import random
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +24,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from signatories.admin.spreadsheets import Spreadsheets
-from signatories.models import Change, Claim, Entry, TreatyAction
+from signatories.admin.uploads import LARGEST
+from signatories.exchange.drafts import publish
+from signatories.models import Change, Claim, Draft, Entry, ImplementingMeasure, TreatyAction
 from signatories.record.changing import change
 from tests.admin.conftest import address, messages_of
 
@@ -269,6 +273,25 @@ def test_a_confirmed_sheet_is_one_change_with_its_reason(
     assert told(again)[0] == ("left alone", GBR_SIGNED) and Change.objects.count() == before + 1
 
 
+def test_a_sheet_of_the_greatest_size_can_be_confirmed(upload: Any, confirm: Any) -> None:
+    """Also where it cannot be made smaller: what the page sends back stays within what Django takes."""
+    measure = {
+        "treaty": "cets-225",
+        "participant": "NOR",
+        "relation": "related",
+        "kind": "policy",
+        "stage": "announced",
+    }
+    texts = (base64.b64encode(random.Random(number).randbytes(24_000)).decode() for number in range(42))
+    rows = [measure | {"title": text[:9], "summary": text, "source": CHART, "locator": "x"} for text in texts]
+    data = as_xlsx(*rows)
+    assert 0.9 * LARGEST < len(data) < LARGEST
+    page = upload(data, "sheet.xlsx", ImplementingMeasure)
+    assert len(page.context_data["confirm_form"].initial["import_file_name"]) > LARGEST
+    assert confirm(page, ImplementingMeasure).status_code == 302
+    assert ImplementingMeasure.objects.held().filter(summary=rows[-1]["summary"]).exists()
+
+
 def test_a_sheet_is_judged_anew_where_the_record_changed_meanwhile(upload: Any, confirm: Any, client: Client) -> None:
     (held,) = downloaded(client, TreatyAction, q=GBR_SIGNED)
     page = upload(as_csv(held, SIGNATURE))
@@ -334,11 +357,13 @@ def test_a_decision_on_a_claim_is_a_publishers(upload: Any, confirm: Any, client
     assert set(faults(upload(as_csv(row | {"decision": "47"}), model=Claim))) == {(2, "decision")}
 
 
-def test_who_may_only_add_corrects_nothing(upload: Any, client: Client, officer: User) -> None:
+def test_who_may_only_add_corrects_and_drafts_nothing(upload: Any, confirm: Any, client: Client, officer: User) -> None:
     officer.groups.clear()
     officer.user_permissions.set(Permission.objects.filter(codename__in=["add_treatyaction", "view_treatyaction"]))
     (row,) = downloaded(client, TreatyAction, q=GBR_SIGNED)
-    assert told(upload(as_csv(SIGNATURE))) == [("added", "cets-225.MEX.signature.1")]
+    page = upload(as_csv(SIGNATURE))
+    assert told(page) == [("added", "cets-225.MEX.signature.1")]
+    assert "Keep as drafts" not in page.content.decode() and confirm(page, _draft="1").status_code == 403
     assert "says otherwise" in faults(upload(as_csv(row | {"note": "x"})))[2, "key"]
 
 
@@ -350,6 +375,28 @@ def test_the_template_filled_in_is_taken(upload: Any, client: Client) -> None:
     page = upload(file.getvalue(), "actions.xlsx")
     assert told(page) == [("added", "cets-225.MEX.signature.1")]
     assert "Only the first sheet, “actions”, is read; not “Columns”." in page.content.decode()
+
+
+def test_a_sheet_is_kept_as_drafts(upload: Any, confirm: Any, client: Client, officer: User) -> None:
+    (held,) = downloaded(client, TreatyAction, q=GBR_SIGNED)
+    page = upload(as_csv(held | {"note": "Read again."}, SIGNATURE | {"kind": "Signature"}))
+    assert "Keep as drafts" in page.content.decode()
+    assert confirm(page, _draft="1").context_data["confirm_form"].errors["reason"]
+    before = Change.objects.count()
+    answer = confirm(page, _draft="1", reason="The note was missing.")
+    assert answer["Location"] == address(Draft, "changelist") and Change.objects.count() == before
+    correction, new = Draft.objects.order_by("pk")
+    assert (correction.key, correction.cells) == (GBR_SIGNED, {"note": "Read again."})
+    assert (new.key, new.cells["participant"], new.cells["kind"]) == ("", "MEX", "signature")
+    publish([correction, new], by=officer)
+    assert TreatyAction.objects.held().get(participant="MEX").done_on.text == "2026-09-01"
+    page = upload(as_csv(SIGNATURE | {"participant": "Peru", "key": "cets-225.PER.signature.9"}))
+    assert "Keep as drafts" not in page.content.decode()
+
+
+def test_more_faults_than_are_told_are_counted(upload: Any) -> None:
+    page = upload(as_csv(*[SIGNATURE | {"participant": "Nobody", "kind": "x", "done_on": "soon"}] * 400))
+    assert "200 more things are wrong" in page.content.decode()
 
 
 def test_queries_do_not_grow_with_the_rows(upload: Any, client: Client) -> None:

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 import pycountry
 from babel import Locale
 
-from signatories.exchange.spoken import words_of
-
 LANGUAGES = ("en", "fr")
 
 # In use in documents of treaties, and neither ISO nor CLDR (as Babel has it) gives them.
@@ -30,7 +28,7 @@ FURTHER = {
 
 
 def country_names() -> dict[str, list[str]]:
-    """The names of each State and territory with an ISO alpha-3 code, but for those read alike."""
+    """The names of each State and territory with an ISO alpha-3 code."""
     french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"])
     locales = [Locale(language) for language in LANGUAGES]
 
@@ -42,11 +40,8 @@ def country_names() -> dict[str, list[str]]:
         yield from (locale.territories[country.alpha_2] for locale in locales)
         yield from FURTHER.get(country.alpha_3, ())
 
-    found = {}
-    for country in sorted(pycountry.countries, key=lambda one: one.alpha_3):
-        by_words = {words_of(name): name for name in reversed(list(names(country)))}
-        found[country.alpha_3] = sorted(by_words.values())
-    return found
+    countries = sorted(pycountry.countries, key=lambda one: one.alpha_3)
+    return {country.alpha_3: sorted(set(names(country))) for country in countries}
 
 
 def text() -> str:

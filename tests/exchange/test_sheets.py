@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from signatories.exchange import sheets
 from signatories.exchange.cells import Unreadable
 from signatories.exchange.given import TABLE_NAMED
-from signatories.exchange.sheet_files import LONGEST_CELL, TooMuch, csv_lines, write_template, write_workbook
+from signatories.exchange.sheet_files import LONGEST_TEXT, TooMuch, csv_lines, write_template, write_workbook
 from signatories.exchange.sheet_rows import SheetRows
 from signatories.exchange.sheets import BadSheet, Sheet, read_sheet
 
@@ -160,7 +160,7 @@ def test_no_cell_of_a_download_is_a_formula(said: str) -> None:
 
 
 def test_a_text_longer_than_a_cell_of_excel_is_not_cut() -> None:
-    row = ["a", "x" * LONGEST_CELL, *[""] * (WIDTH - 2)]
+    row = ["a", "x" * LONGEST_TEXT, *[""] * (WIDTH - 2)]
     with pytest.raises(TooMuch, match="a has a longer text"):
         written([row])
     assert read_sheet(written([row], as_csv=True)).rows[0][1][1] == row[1]
