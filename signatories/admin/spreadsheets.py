@@ -1,51 +1,35 @@
-"""Spreadsheets: a list downloaded as it is filtered; a sheet uploaded, shown row by row, taken in when confirmed."""
+"""A spreadsheet uploaded: shown row by row, and taken in once it is confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
-from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.http.request import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.admin import ImportMixin
 from import_export.resources import Resource
 
+from signatories.admin.downloads import Downloads
 from signatories.admin.drafting import is_drafted
 from signatories.admin.uploads import LARGEST, ConfirmForm, InThePage, SheetFormat, UploadForm
 from signatories.admin.wording import with_code
-from signatories.exchange.given import TABLE_NAMED
 from signatories.exchange.judging import REFUSED, WAITS, Judgment, NoReason, carry_out, judge
 from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
-from signatories.exchange.sheet_files import (
-    TooMuch,
-    csv_lines,
-    meaning,
-    must_be_given,
-    write_template,
-    write_workbook,
-)
+from signatories.exchange.sheet_files import meaning, must_be_given
 from signatories.exchange.sheet_rows import SheetRows
 from signatories.exchange.sheets import MOST_ROWS, BadSheet, Sheet
-from signatories.exchange.stored import stored_cells
 from signatories.exchange.tables import Table
 from signatories.models import Draft
 from signatories.models.constraints import words
 from signatories.models.roles import GUARDED_COLUMNS, permission_for, roles_with
-
-FORM_OF = "form_of"
-"""The parameter that names the form of a download; the others are those of the list."""
 
 
 @dataclass
@@ -105,10 +89,10 @@ class SheetResource(Resource):
         return self.request.user.has_perm(permission_for(self.table.model, act))  # type: ignore[union-attr]
 
 
-class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
+class Spreadsheets(ImportMixin, Downloads):
     """A kind of row that is downloaded and uploaded as a spreadsheet."""
 
-    import_export_change_list_template = "admin/signatories/change_list.html"
+    import_export_change_list_template = Downloads.import_export_change_list_template
     import_template_name = "admin/signatories/upload.html"
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
@@ -116,18 +100,9 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
     tmp_storage_class = InThePage
     resource_classes = [SheetResource]
 
-    @property
-    def table(self) -> Table:
-        """The table of the data package whose columns the sheets have."""
-        return TABLE_NAMED[self.model.table]
-
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may record rows of this kind may upload them."""
         return self.has_add_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Who sees the list may download it."""
-        return self.has_view_or_change_permission(request)
 
     def get_urls(self) -> list[Any]:
         name = f"signatories_{self.opts.model_name}_template"
@@ -139,56 +114,11 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {"table": self.table, "request": request, "form": kwargs.get("form")}
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        asked = request.GET.copy()
-        addresses = []
-        for form in ("xlsx", "csv"):
-            asked[FORM_OF] = form
-            addresses.append((form, f"{self._address('export')}?{asked.urlencode()}"))
-        answer: HttpResponse = super().changelist_view(request, {"downloads": addresses, **(extra_context or {})})
-        return answer
-
-    # Down
-
-    def export_action(self, request: HttpRequest) -> HttpResponseBase:
-        """The rows of the list, as it is searched, filtered and ordered: a workbook, or `form_of=csv`."""
-        if not self.has_export_permission(request):
-            raise PermissionDenied
-        request.GET = asked = request.GET.copy()  # type: ignore[assignment]
-        form = asked.pop(FORM_OF, ["xlsx"])[-1]
-        try:
-            rows = self.get_export_queryset(request)
-        except IncorrectLookupParameters:
-            return HttpResponseRedirect(f"{self._address('changelist')}?e=1")
-        cells = (cells for _pk, cells in stored_cells(self.table, rows))
-        name = f"{self.table.name}-{timezone.now().date()}"
-        if form == "csv":
-            headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-            return StreamingHttpResponse(
-                csv_lines(self.table, cells), content_type=f"{CSV.CONTENT_TYPE}; charset=utf-8", headers=headers
-            )
-        return self._workbook(request, f"{name}.xlsx", cells)
-
     def template_view(self, request: HttpRequest) -> HttpResponseBase:
         """A workbook to fill in."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        return self._workbook(request, f"{self.table.name}.xlsx", None)
-
-    def _workbook(self, request: HttpRequest, name: str, cells: Iterator[list[str]] | None) -> HttpResponseBase:
-        file = TemporaryFile()  # noqa: SIM115 (the response closes it; it has no name to be left behind under)
-        try:
-            if cells is None:
-                write_template(self.table, file)
-            else:
-                write_workbook(self.table, cells, file)
-        except TooMuch as why:
-            self.message_user(request, str(why), messages.ERROR)
-            return HttpResponseRedirect(f"{self._address('changelist')}?{request.GET.urlencode()}")
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX.CONTENT_TYPE)
-
-    # Up
+        return self.workbook(request, f"{self.table.name}.xlsx", None)
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Asks for a file and shows what it would do."""
@@ -215,7 +145,7 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
         if judgment.is_done:
             sentence = _("Recorded as one change: %(counts)s.") % {"counts": said(judgment)}
             self.message_user(request, sentence, messages.SUCCESS)
-            return HttpResponseRedirect(self._address("changelist"))
+            return HttpResponseRedirect(self.address_of_page("changelist"))
         empty = UploadForm(self.get_import_formats(), self.get_import_resource_classes(request))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": empty}
         has_changed = judgment.seal != form.cleaned_data["seen"]
@@ -248,9 +178,9 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
             "columns": [(one.name, must_be_given(one), with_code(meaning(one))) for one in self.table.columns],
             "most_rows": MOST_ROWS,
             "largest": filesizeformat(LARGEST),
-            "template_address": self._address("template"),
-            "upload_address": self._address("import"),
-            "confirm_address": self._address("process_import"),
+            "template_address": self.address_of_page("template"),
+            "upload_address": self.address_of_page("import"),
+            "confirm_address": self.address_of_page("process_import"),
             "media": self.media,
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
@@ -258,10 +188,7 @@ class Spreadsheets(ImportExportMixin, admin.ModelAdmin):
 
     def _back(self, request: HttpRequest, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.WARNING)
-        return HttpResponseRedirect(self._address("import"))
-
-    def _address(self, page: str) -> str:
-        return reverse(f"{self.admin_site.name}:signatories_{self.opts.model_name}_{page}")
+        return HttpResponseRedirect(self.address_of_page("import"))
 
 
 def said(judgment: Judgment) -> str:

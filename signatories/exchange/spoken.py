@@ -18,6 +18,8 @@ from signatories.models.directory import plain
 
 COUNTRY_NAMES = Path(__file__).with_name("country_names.json")
 MOST_SUGGESTED = 3
+MOST_LOOKED_UP = 300
+"""So many unknown names are compared with all others: enough to see what is wrong, few enough to wait for."""
 SMALL_WORDS = frozenset("a and d de des du et l la le les of the".split())
 Spoken = frozenset[str]
 
@@ -36,6 +38,10 @@ def words_of(name: str) -> Spoken:
 class SpokenNames(Names):
     """Names that also know a participant by what people call it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._looked_up = 0
+
     def meant(self, table: str, code: str) -> list[str]:
         """The keys that the name may mean, of which some may be no participants of the record."""
         found = super().meant(table, code)
@@ -51,15 +57,25 @@ class SpokenNames(Names):
         """
         if table != "participants":
             return super().nearest(table, code)
+        self._looked_up += 1
+        if self._looked_up > MOST_LOOKED_UP:
+            return []
+        said = words_of(code)
+        alike = [name for name, words in self._names.items() if said and (said < words or (words and said > words))]
+        found = alike or self._directory.nearest(code, self._names)
+        keys = list(dict.fromkeys(self._called[name] for name in found))[:MOST_SUGGESTED]
+        return [f"{self._directory.participants[key].name('en')} ({key})" for key in keys]
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        """The participants of the record by their keys and everything they are called."""
         participants = self._directory.participants
-        by_name = {name: key for key, one in participants.items() for name in (key, *one.names.values())}
-        by_name |= {name: key for key, names in country_names().items() if key in participants for name in names}
-        spoken = words_of(code)
-        alike = [
-            name for name in by_name if spoken and (spoken < words_of(name) or spoken > words_of(name) != Spoken())
-        ]
-        keys = dict.fromkeys(by_name[name] for name in alike or self._directory.nearest(code, by_name))
-        return [f"{participants[key].name('en')} ({key})" for key in keys][:MOST_SUGGESTED]
+        called = {name: key for key, one in participants.items() for name in (key, *one.names.values())}
+        return called | {name: key for key, names in country_names().items() if key in participants for name in names}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Spoken]:
+        return {name: words_of(name) for name in self._called}
 
     @cached_property
     def _recorded(self) -> Mapping[Spoken, set[str]]:

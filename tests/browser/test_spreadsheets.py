@@ -55,6 +55,7 @@ def look(page: Page, name: str) -> None:
 
 def test_a_workbook_is_looked_at_mended_and_confirmed(officer: Page, workbook: Any, tmp_path: Path) -> None:
     officer.goto("/admin/signatories/treatyaction/?participant__exact=GBR&treaty__exact=cets-225")
+    look(officer, "list")
     with officer.expect_download() as download:
         officer.get_by_role("link", name="Download as XLSX").click()
     download.value.save_as(tmp_path / "downloaded.xlsx")
