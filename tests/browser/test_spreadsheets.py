@@ -86,7 +86,11 @@ def test_a_workbook_is_looked_at_mended_and_confirmed(officer: Page, workbook: A
     expect(officer.get_by_text("Only the first sheet")).to_contain_text("“My notes”")
     expect(officer.get_by_role("button", name="Record it as one change")).to_have_count(0)
     look(officer, "refused")
-    assert shortcomings(officer) == []
+    for scheme in ("light", "dark"):
+        officer.emulate_media(color_scheme=scheme)
+        assert shortcomings(officer) == []
+    sheet.get_by_role("link", name="source").click()
+    expect(sheet.get_by_role("cell", name="nowhere")).to_be_in_viewport()
 
     upload(officer, workbook(correction, signature))
     expect(sheet.get_by_role("row", name="2 corrected")).to_contain_text("2024-09-05 2024-09-06")
