@@ -24,11 +24,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from signatories.exchange.cells import Word
 from signatories.exchange.formulas import guarded
 from signatories.exchange.reading import BOM
-from signatories.exchange.sheets import LAST_ROW
+from signatories.exchange.sheets import LAST_ROW, LONGEST_TEXT
 from signatories.exchange.tables import Column, Table
 
-LONGEST_TEXT = 32_767
-"""So many characters a cell of Excel holds."""
 LONGEST_CHOICE = 255
 TEXT = "@"
 # Excel's own way to write what XML cannot hold, or would alter; and what looks like it.
@@ -65,7 +63,7 @@ def write_workbook(table: Table, rows: Iterable[list[str]], file: IO[bytes]) -> 
     for number, cells in enumerate(_with_headings(table, rows), 1):
         if number > LAST_ROW:
             too_much = _("These are more rows than a workbook holds: choose fewer, or CSV.")
-        elif any(len(cell) >= LONGEST_TEXT for cell in cells):
+        elif any(len(_as_excel_has_it(cell)) > LONGEST_TEXT for cell in cells):
             too_much = _("%(key)s has a longer text than a workbook holds: choose CSV.") % {"key": cells[0]}
         if too_much:
             break
@@ -131,9 +129,13 @@ def _sheet_of(book: Workbook, table: Table) -> Any:
     return sheet
 
 
+def _as_excel_has_it(said: str) -> str:
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", guarded(said))
+
+
 def _text(sheet: Any, said: str, is_heading: bool = False) -> Any:
     """A cell that is text and nothing else."""
-    cell = WriteOnlyCell(sheet, _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", guarded(said)) or None)
+    cell = WriteOnlyCell(sheet, _as_excel_has_it(said) or None)
     if said:
         cell.data_type = "s"
         cell.number_format = TEXT

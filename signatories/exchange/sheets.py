@@ -27,6 +27,8 @@ MOST_ROWS = 2000
 LARGEST_UNPACKED = 32 * 1024 * 1024
 LAST_ROW = 1_048_576
 """The last row that a sheet of Excel has."""
+LONGEST_TEXT = 32_767
+"""So many characters a cell of Excel holds."""
 ZIPPED, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = ",;\t"
 
@@ -150,7 +152,17 @@ def _shown(cell: Any) -> Shown:
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, dt.datetime):
         return _day(value, cell.number_format)
-    return unguarded(unescape(value)) if isinstance(value, str) else str(value)
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _text(value: str) -> Shown:
+    """A text as it was before Excel's own way of writing what XML cannot hold, if it is one that can be kept."""
+    if len(value) > LONGEST_TEXT:
+        return Unreadable(_("This text is longer than a cell of Excel may be."), _("Shorten it, or upload it as CSV."))
+    text = unescape(value)
+    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text):
+        return Unreadable(_("This text holds a character that is none."), _("Take it out."))
+    return unguarded(text)
 
 
 def _day(value: dt.datetime, number_format: str) -> str:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from signatories.exchange import sheets
 from signatories.exchange.cells import Unreadable
 from signatories.exchange.given import TABLE_NAMED
-from signatories.exchange.sheet_files import LONGEST_TEXT, TooMuch, csv_lines, write_template, write_workbook
+from signatories.exchange.sheet_files import TooMuch, csv_lines, write_template, write_workbook
 from signatories.exchange.sheet_rows import SheetRows
-from signatories.exchange.sheets import BadSheet, Sheet, read_sheet
+from signatories.exchange.sheets import LONGEST_TEXT, BadSheet, Sheet, read_sheet
 
 CLAIMS = TABLE_NAMED["claims"]
 WIDTH = len(CLAIMS.columns)
@@ -68,11 +68,13 @@ def test_what_excel_keeps_otherwise_is_read_as_it_is_seen() -> None:
     assert (sheet.name, sheet.others) == ("Sheet", ["Notes", "Old"])
 
 
-def test_a_formula_and_an_error_are_read_as_neither_value_nor_text() -> None:
-    sheet = read_sheet(workbook(["key"], ["=1+1"], ["#N/A"]))
-    formula, error = (cells[0] for _number, cells in sheet.rows)
-    assert isinstance(formula, Unreadable) and "formula" in str(formula)
-    assert isinstance(error, Unreadable) and "#N/A" in str(error)
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [("=1+1", "formula"), ("#N/A", "#N/A"), ("a_x0000_", "character"), ("_xD800_", "character")],
+)
+def test_what_is_neither_value_nor_text_is_told(said: str, why: str) -> None:
+    ((_number, (shown,)),) = read_sheet(workbook(["key"], [said])).rows
+    assert isinstance(shown, Unreadable) and why in str(shown)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +162,14 @@ def test_no_cell_of_a_download_is_a_formula(said: str) -> None:
 
 
 def test_a_text_longer_than_a_cell_of_excel_is_not_cut() -> None:
-    row = ["a", "x" * LONGEST_TEXT, *[""] * (WIDTH - 2)]
-    with pytest.raises(TooMuch, match="a has a longer text"):
-        written([row])
-    assert read_sheet(written([row], as_csv=True)).rows[0][1][1] == row[1]
+    for text, fits in (("x" * LONGEST_TEXT, True), ("-" * LONGEST_TEXT, False), ("\a" * 5000, False)):
+        row = ["a", text, *[""] * (WIDTH - 2)]
+        assert read_sheet(written([row], as_csv=True)).rows[0][1][1] == text
+        if fits:
+            assert read_sheet(written([row])).rows[0][1][1] == text
+        else:
+            with pytest.raises(TooMuch, match="a has a longer text"):
+                written([row])
 
 
 @pytest.mark.parametrize("table", ["actions", "declarations", "measures", "memberships", "claims"])
