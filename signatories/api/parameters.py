@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from signatories.api.language import LANGUAGES, language_of_names
 from signatories.api.problems import BadParameters, Wrong
-from signatories.keeping.notes import note_fixed_by, now, today, unless_now
+from signatories.keeping.notes import note_fixed_by, note_reaching, now, today, unless_now
 from signatories.keeping.once import once
 from signatories.models.directory import Directory
 from signatories.treaty_law.days import PartialDay
@@ -117,6 +117,7 @@ class Reader:
             )
         if last <= present:
             note_fixed_by(name)
+        note_reaching(min(last, present))
         return unless_now(min(last, present))
 
 
