@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -23,6 +24,9 @@ from signatories.record.version import Version, one_state, record_version
 
 SET_ANEW = {"etag", "last-modified", "content-length"}
 A_DAY = 86_400
+RETRY_SECONDS = 5
+
+logger = logging.getLogger(__name__)
 
 
 class KeptAnswers:
@@ -39,7 +43,21 @@ class KeptAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or not request.path.startswith(settings.KEPT_PATHS):
             return self.get_response(request)
-        name = name_of(request, release())
+        try:
+            return self._answer(request, name_of(request, release()))
+        except AWAY:
+            logger.exception("The primary does not answer, and no replica can in its place.")
+            return HttpResponse(status=503, headers={"Retry-After": RETRY_SECONDS})
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a replica fails to answer is not yet an error: `_made` raises it again, and the primary is asked."""
+        if read_from() == PRIMARY or not isinstance(error, AWAY):
+            return None
+        note_failure(error)
+        return HttpResponse(status=503)
+
+    def _answer(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        """The answer from a replica that can give it, else from the primary."""
         if not _is_public(request):
             return self._made(request, name, PRIMARY, is_public=False)
         using, version = database_to_read()
@@ -52,13 +70,6 @@ class KeptAnswers:
                 pass
             using, version = PRIMARY, record_version()
         return self._public(request, name, using, version)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What a replica fails to answer is not yet an error: `_made` raises it again, and the primary is asked."""
-        if read_from() == PRIMARY or not isinstance(error, AWAY):
-            return None
-        note_failure(error)
-        return HttpResponse(status=503)
 
     def _public(self, request: HttpRequest, name: str, using: str, version: Version) -> HttpResponseBase:
         """The answer for everyone, kept or made, of the version that this database holds.

