@@ -135,7 +135,8 @@ KEPT_BYTES = env.int("KEPT_BYTES", default=64 * 1024 * 1024)
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if env.str("CACHE_URL", default=""):
-    CACHES["shared"] = env.cache("CACHE_URL") | {"KEY_PREFIX": "convention-api"}
+    CACHES["shared"] = {"OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}}
+    CACHES["shared"] |= env.cache("CACHE_URL") | {"KEY_PREFIX": "convention-api"}
 
 # Words, days and hours
 

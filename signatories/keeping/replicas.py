@@ -16,39 +16,15 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 
 from signatories.keeping.notes import now
+from signatories.keeping.pauses import Pause, first_line
 from signatories.keeping.routing import PRIMARY
 from signatories.record.version import Version, last_number, record_version
 
 AWAY = (OperationalError, InterfaceError)
 """What a database raises that is not there, or that cannot go on with an answer."""
 PULSE_SECONDS = 1.0
-FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 
 logger = logging.getLogger(__name__)
-
-
-class Pause:
-    """How long a database that failed is left alone: twice as long after each failure."""
-
-    def __init__(self) -> None:
-        self._seconds = 0.0
-        self._until = 0.0
-
-    def lasts(self) -> bool:
-        """Whether it is not to be asked yet."""
-        return time.monotonic() < self._until
-
-    def begin(self) -> bool:
-        """It failed; says whether it was well before."""
-        was_well = not self._seconds
-        self._seconds = min(self._seconds * 2, LONGEST_WAIT) or FIRST_WAIT
-        self._until = time.monotonic() + self._seconds
-        return was_well
-
-    def end(self) -> bool:
-        """It answers; says whether it had failed before."""
-        had_failed, self._seconds = bool(self._seconds), 0.0
-        return had_failed
 
 
 class Replica:
@@ -126,11 +102,6 @@ class Replicas:
                 if self._primary.begin():
                     logger.warning("The primary does not answer, and replicas go on: %s", first_line(error))
         return self._least
-
-
-def first_line(error: Exception) -> str:
-    """What a database says of its failure, without the advice that follows."""
-    return str(error).strip().partition("\n")[0]
 
 
 @cache

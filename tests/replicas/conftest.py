@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.replicas import pair as pairs
-from tests.replicas.pair import Pair, Product, eventually
+from tests.replicas.pair import Pair
+from tests.serving import Product, eventually
 
 MOST_BEHIND = 3
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +16,8 @@ import psycopg
 from psycopg import sql
 
 from tests.postgres import UNSAFE_BUT_QUICK
+from tests.serving import ROOT, Product, environment, eventually, serving
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 15.0
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -34,15 +28,6 @@ from django.contrib.auth.models import User
 User.objects.create_superuser("officer")
 call_command("create_token", "officer", name="pair")
 """
-
-
-def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
-    """What it gives once that is true."""
-    ends = time.monotonic() + within
-    while not (found := holds()):
-        assert time.monotonic() < ends, f"not so within {within:g} seconds"
-        time.sleep(0.05)
-    return found
 
 
 class Server:
@@ -164,83 +149,17 @@ def _folder(path: Path, made: Any) -> Path:
     return path
 
 
-def _environment(primary: Server, **more: str) -> dict[str, str]:
-    """The settings of production, but for plain HTTP."""
-    plain = {"DEBUG": "false", "SECRET_KEY": "only-for-tests", "ALLOWED_HOSTS": "127.0.0.1"}
-    plain |= {"SECURE_SSL_REDIRECT": "false", "DJANGO_SETTINGS_MODULE": "convention_api.settings"}
-    return {**os.environ, **plain, "DATABASE_URL": primary.url, "REPLICA_URLS": "", "CACHE_URL": "", **more}
-
-
 def _prepared(primary: Server) -> str:
     """Brings the database up to date, loads the shipped record, and gives a token."""
     command = [sys.executable, "-c", PREPARE]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(primary), stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(primary.url), stdout=subprocess.PIPE, text=True, check=True
+    )
     return done.stdout.split()[-1]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was answered."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body read."""
-        return json.loads(self.body)
-
-
-class Product:
-    """The product, served as in production by processes of its own."""
-
-    def __init__(self, port: int, token: str) -> None:
-        self.port, self.token = port, token
-
-    def get(self, path: str, *, known: bool = False, **headers: str) -> Answer:
-        """The answer to a reader; `known` to one who says who asks."""
-        return self._asked("GET", path, headers | ({"Authorization": f"Token {self.token}"} if known else {}))
-
-    def post(self, path: str, body: Any) -> Answer:
-        """The answer to a writer."""
-        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
-        return self._asked("POST", path, headers, json.dumps(body))
-
-    def _asked(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Answer:
-        path = path.partition(f":{self.port}")[2] if path.startswith("http") else f"/api/v1/{path}"
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            return Answer(response.status, dict(response.headers.items()), response.read())
-        finally:
-            connection.close()
-
-
 @contextmanager
-def product(pair: Pair, workers: int = 2, **settings: str) -> Iterator[Product]:
+def product(pair: Pair, workers: int = 2, **more: str) -> Iterator[Product]:
     """The product on both databases, by so many processes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    gunicorn = [sys.executable, "-m", "gunicorn", "convention_api.wsgi", "-w", str(workers), "--log-level", "warning"]
-    replica = pair.replica.url
-    with subprocess.Popen(
-        [*gunicorn, "-b", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env=_environment(pair.primary, REPLICA_URLS=replica, **settings),
-    ) as server:
-        served = Product(port, pair.token)
-        try:
-            eventually(lambda: _answers(served))
-            yield served
-        finally:
-            server.terminate()
-
-
-def _answers(served: Product) -> bool:
-    try:
-        return served.get("").status == 200
-    except OSError:
-        return False
+    with serving(environment(pair.primary.url, REPLICA_URLS=pair.replica.url, **more), pair.token, workers) as served:
+        yield served
