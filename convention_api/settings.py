@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -133,10 +134,10 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 KEPT_PATHS = ("/api/v1/",)
 KEPT_BYTES = env.int("KEPT_BYTES", default=64 * 1024 * 1024)
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if env.str("CACHE_URL", default=""):
-    CACHES["shared"] = {"OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}}
-    CACHES["shared"] |= env.cache("CACHE_URL") | {"KEY_PREFIX": "convention-api"}
+    in_time = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    CACHES["shared"] = {"OPTIONS": in_time, "KEY_PREFIX": "convention-api"} | env.cache("CACHE_URL")
 
 # Words, days and hours
 

