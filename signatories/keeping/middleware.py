@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from signatories.keeping.answers import VARIES_BY, Kept, name_of
 from signatories.keeping.notes import Notes, note_failure, now, seconds_to_midnight, taking_notes
 from signatories.keeping.release import release
-from signatories.keeping.replicas import AWAY, database_to_read, is_the_newest, leave_out
+from signatories.keeping.replicas import AWAY, database_to_read, is_the_newest, note_failed_replica
 from signatories.keeping.routing import PRIMARY, read_from, reading_from
 from signatories.keeping.store import store
 from signatories.keeping.streams import streamed
@@ -65,7 +65,7 @@ class KeptAnswers:
             try:
                 return self._public(request, name, using, version)
             except AWAY as error:
-                leave_out(using, error)
+                note_failed_replica(using, error)
             except OnlyThePrimaryCanTell:
                 pass
             using, version = PRIMARY, record_version()

@@ -83,9 +83,10 @@ class Replicas:
                 return replica.alias, version
         return None
 
-    def leave_out(self, alias: str, error: Exception) -> None:
-        """Leaves out the one that failed while it answered."""
-        next(replica for replica in self.each if replica.alias == alias).leave_out(error)
+    def failed(self, alias: str, error: Exception) -> None:
+        """Leaves out the one that failed while it answered, unless it gave up that answer alone."""
+        if not connections[alias].is_usable():
+            next(replica for replica in self.each if replica.alias == alias).leave_out(error)
 
     def _least_held(self) -> int:
         """The number of the last change that every replica has had time enough to receive.
@@ -118,11 +119,11 @@ def database_to_read() -> tuple[str, Version]:
     return (known and known.chosen()) or (PRIMARY, record_version())
 
 
-def leave_out(alias: str, error: Exception) -> None:
-    """Leaves out the replica that failed while it answered."""
+def note_failed_replica(alias: str, error: Exception) -> None:
+    """Leaves out the replica that failed while it answered, unless it gave up that answer alone."""
     known = replicas()
     assert known is not None
-    known.leave_out(alias, error)
+    known.failed(alias, error)
 
 
 def is_the_newest(version: Version, *, else_say: bool) -> bool:
