@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:

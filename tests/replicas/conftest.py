@@ -10,7 +10,7 @@ from tests.replicas import pair as pairs
 from tests.replicas.pair import Pair
 from tests.serving import Product, eventually
 
-MOST_BEHIND = 3
+A_TEST_LONG = 600
 
 
 @pytest.fixture(scope="session")
@@ -20,23 +20,25 @@ def pair() -> Iterator[Pair]:
 
 
 @pytest.fixture(scope="session")
-def served(pair: Pair) -> Iterator[Product]:
-    """The product, by two processes."""
-    with pairs.product(pair, REPLICA_MAX_LAG=str(MOST_BEHIND)) as product:
+def patient(pair: Pair) -> Iterator[Product]:
+    """The product, by two processes, whose replica may be behind for longer than any test lasts."""
+    with pairs.product(pair, "patient", A_TEST_LONG) as product:
         yield product
 
 
-@pytest.fixture
-def product(pair: Pair, served: Product) -> Product:
-    """The product, with every process reading from a replica that has caught up."""
+@pytest.fixture(scope="session")
+def impatient(pair: Pair) -> Iterator[Product]:
+    """The product, by two processes, which leave out a replica that is behind by a second."""
+    with pairs.product(pair, "impatient", 1) as product:
+        yield product
+
+
+@pytest.fixture(autouse=True)
+def well(pair: Pair, patient: Product, impatient: Product) -> None:
+    """Every process reads from a replica that has caught up."""
     in_step(pair)
-
-    def read_by_both() -> bool:
-        served.get("")
-        return pair.replica.clients() >= 2
-
-    eventually(read_by_both)
-    return served
+    for name, product in {"patient": patient, "impatient": impatient}.items():
+        eventually(lambda name=name, product=product: product.get("") and pair.replica.clients(name) >= 2)  # type: ignore[misc]
 
 
 def in_step(pair: Pair) -> None:

@@ -101,10 +101,9 @@ class Replica(Server):
             "SELECT pg_reload_conf()",
         )
 
-    def clients(self) -> int:
-        """How many connections there are but the one that asks."""
-        others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        return int(self.ask(f"SELECT count(*) FROM pg_stat_activity WHERE {others}"))
+    def clients(self, name: str) -> int:
+        """How many connections there are under this name."""
+        return int(self.ask(f"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{name}'"))
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,9 @@ def _prepared(primary: Server) -> str:
 
 
 @contextmanager
-def product(pair: Pair, workers: int = 2, **more: str) -> Iterator[Product]:
-    """The product on both databases, by so many processes."""
-    with serving(environment(pair.primary.url, REPLICA_URLS=pair.replica.url, **more), pair.token, workers) as served:
+def product(pair: Pair, name: str, most_behind: int, workers: int = 2) -> Iterator[Product]:
+    """The product on both databases, by so many processes, which the replica knows by that name."""
+    replica = f"{pair.replica.url}&application_name={name}"
+    settings = environment(pair.primary.url, REPLICA_URLS=replica, REPLICA_MAX_LAG=str(most_behind))
+    with serving(settings, pair.token, workers) as served:
         yield served
