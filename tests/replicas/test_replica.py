@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from signatories.api.keyset import instant
 from tests.replicas.conftest import in_step
 from tests.replicas.pair import Pair, Replica
 from tests.serving import Answer, Product, eventually
@@ -123,7 +124,6 @@ def test_a_replica_that_dies_is_done_without_and_comes_back(pair: Pair, impatien
         for one in reading:
             one.result()
     assert set(told) == {200}
-    assert "recorded while there is no replica" in titles(impatient.get(OURS))
 
 
 def test_without_the_primary_readers_are_still_answered(pair: Pair, impatient: Product) -> None:
@@ -150,7 +150,11 @@ def test_an_answer_is_always_of_the_version_that_it_names(pair: Pair, impatient:
         for path in cycle([f"{OURS}&limit=1000", "log/", f"{OURS}&limit=1000&format=csv"]):
             if over.is_set():
                 return
-            answer = product.get(path, **({"If-None-Match": tags[path]} if path in tags else {}))
+            try:
+                answer = product.get(path, **({"If-None-Match": tags[path]} if path in tags else {}))
+            except IncompleteRead:
+                assert "csv" in path
+                continue
             assert answer.status in (200, 304)
             assert answer.status == 200 or answer.headers["ETag"] == tags[path]
             tags[path] = answer.headers["ETag"]
@@ -170,7 +174,7 @@ def test_an_answer_is_always_of_the_version_that_it_names(pair: Pair, impatient:
             one.result()
 
     rows = impatient.get(f"{OURS}&limit=1000", known=True).json["results"]
-    heads = {change["at"] for change in impatient.get("changes/?limit=1000&what=measures", known=True).json["results"]}
+    heads = pair.primary.ask("SELECT array_agg(size || ' ' || root) FROM signatories_change")
     bodies: dict[str, bytes] = {}
     lists = 0
     for answer in answers:
@@ -182,10 +186,11 @@ def test_an_answer_is_always_of_the_version_that_it_names(pair: Pair, impatient:
         body = answer.json
         if "results" in body:
             lists += 1
-            held = [row["key"] for row in rows if row["known_from"] <= body["known_on"]]
+            moment = instant(body["known_on"])
+            held = [row["key"] for row in rows if instant(row["known_from"]) <= moment]
             assert [row["key"] for row in body["results"]] == held
             assert body["count"] == len(held)
         else:
-            assert body["at"] in heads or body["size"] < len(heads)
+            assert f"{body['size']} {body['root']}" in heads
     assert lists > 10
     assert len(bodies) > 10
