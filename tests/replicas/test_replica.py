@@ -174,6 +174,9 @@ def test_an_answer_is_always_of_the_version_that_it_names(pair: Pair, impatient:
             one.result()
 
     rows = impatient.get(f"{OURS}&limit=1000", known=True).json["results"]
+    in_step(pair)
+    for product in (impatient, patient):
+        assert product.get(f"{OURS}&limit=1000").json["results"] == rows, "what was kept is not of another version"
     heads = pair.primary.ask("SELECT array_agg(size || ' ' || root) FROM signatories_change")
     bodies: dict[str, bytes] = {}
     lists = 0
