@@ -22,9 +22,10 @@ from signatories.api.filters import SIDES, RecordFilterSet
 from signatories.api.keyset import Order
 from signatories.api.lists import ListQuestion
 from signatories.api.naming_filters import ParticipantFilter, SearchFilter, TreatyFilter
-from signatories.api.parameters import MOMENT_FORM, Asked, Reader, instants
+from signatories.api.parameters import Asked, Reader
 from signatories.api.reading import RecordListViewSet
 from signatories.api.serializers import RecordSerializer
+from signatories.chart.asking import MOMENT_FORM, instants
 from signatories.keeping.notes import note_reaching, note_reading_from, now
 from signatories.models import Entry
 from signatories.models.changes import EntryKind
