@@ -36,12 +36,14 @@ if not DEBUG and "*" in ALLOWED_HOSTS:
 INSTALLED_APPS = [
     "signatories",
     "signatories.tokens",
+    "signatories.web",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "corsheaders",
     "django_filters",
@@ -131,7 +133,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Answers kept for as long as the record is the same: in each process, or in the cache server that all share
 
-KEPT_PATHS = ("/api/v1/",)
+KEPT_PATHS = r"/(api/v1/|treaties/|participants/|organisations/|sources/|changes/|compare/|embed/|sitemap\.xml$|$)"
 KEPT_BYTES = env.int("KEPT_BYTES", default=64 * 1024 * 1024)
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

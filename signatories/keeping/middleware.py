@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class KeptAnswers:
-    """Middleware: the answers below `KEPT_PATHS` carry `ETag`, `Last-Modified` and how long they may be cached.
+    """Middleware: what lies at `KEPT_PATHS` carries `ETag`, `Last-Modified` and how long it may be cached.
 
     Bytes are kept under the record's version, so one look at it finds those that are still the answer. All else that
     decides them is in the rest of their name (signatories.keeping.answers.name_of). Requests that say who asks are
@@ -41,7 +42,7 @@ class KeptAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or not request.path.startswith(settings.KEPT_PATHS):
+        if request.method not in ("GET", "HEAD") or not re.match(settings.KEPT_PATHS, request.path):
             return self.get_response(request)
         try:
             return self._answer(request, name_of(request, release()))

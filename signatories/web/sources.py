@@ -1,0 +1,50 @@
+"""Where facts come from: every source, and what each of them supports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from signatories.chart.cited_by import cited_by
+from signatories.models import Source
+from signatories.record.moments import last_change
+from signatories.web.asking import Asked
+from signatories.web.pages import Elsewhere, Page
+
+SOURCES_A_PAGE = 200
+
+
+class SourcesPage(Page):
+    """The sources, by key."""
+
+    template = "web/sources.html"
+
+    def content(self, asked: Asked, **named: str) -> dict[str, Any]:
+        page = Paginator(Source.objects.order_by("key"), SOURCES_A_PAGE).get_page(asked.given.get("page"))
+        return {"title": _("Sources"), "page": page, "known_since": last_change(asked.known_on)}
+
+
+class SourcePage(Page):
+    """A source: what it is, and every fact that rests on it with the place in it."""
+
+    template = "web/source.html"
+
+    def content(self, asked: Asked, **named: str) -> dict[str, Any]:
+        known = asked.directory.source_key(named["key"])
+        if known is None:
+            near = asked.directory.nearest(named["key"], asked.directory.source_keys)
+            told = _("The record knows no source by the key “%(key)s”.") % {"key": named["key"][:60]}
+            raise Http404(f"{told} {_('Is it %(near)s?') % {'near': near[0]}}" if near else told)
+        if known != named["key"]:
+            raise Elsewhere(reverse("web-source", kwargs={"key": known}))
+        source = Source.objects.get(key=known)
+        return {
+            "title": source.title,
+            "source": source,
+            "tables": cited_by(known, asked.known_on),
+            "known_since": last_change(asked.known_on),
+        }
