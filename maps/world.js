@@ -50,10 +50,36 @@ function inSteps(outline) {
 
 const short = (tenths) => String(tenths / 10).replace(/^(-?)0\./, "$1.");
 
-/** The middle of its largest part: where a mark for it stands. */
+/** Where a mark for it stands: of its largest part the middle, or where that lies outside, the point deepest inside. */
 function middle(country) {
   const largest = parts(country).reduce((most, part) => (path.area(part) > path.area(most) ? part : most));
-  return path.centroid(largest).map(rounded);
+  const outline = largest.coordinates[0].map((point) => projection(point));
+  const centre = path.centroid(largest);
+  return (depth(centre, outline) > 0.25 * Math.sqrt(path.area(largest)) ? centre : deepest(outline)).map(rounded);
+}
+
+/** The point of a grid over the outline that lies deepest inside it. */
+function deepest(outline) {
+  const [xs, ys] = [0, 1].map((axis) => outline.map((point) => point[axis]));
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const points = Array.from({ length: 60 * 60 }, (_, cell) => [
+    left + ((right - left) * ((cell % 60) + 0.5)) / 60,
+    top + ((bottom - top) * (Math.floor(cell / 60) + 0.5)) / 60,
+  ]);
+  return points.reduce((best, point) => (depth(point, outline) > depth(best, outline) ? point : best));
+}
+
+/** How far inside the outline a point lies; below zero outside. */
+function depth([x, y], outline) {
+  let [inside, nearest] = [false, Infinity];
+  outline.forEach(([x1, y1], place) => {
+    const [x2, y2] = outline[(place + 1) % outline.length];
+    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+    const [dx, dy] = [x2 - x1, y2 - y1];
+    const along = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
+    nearest = Math.min(nearest, Math.hypot(x - x1 - along * dx, y - y1 - along * dy));
+  });
+  return inside ? nearest : -nearest;
 }
 
 const places = {};

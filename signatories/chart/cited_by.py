@@ -33,14 +33,19 @@ class SupportedTable:
     is_cut: bool
 
 
-def cited_by(source: str, known_on: dt.datetime | None) -> list[SupportedTable]:
-    """By table, what the source supports as the record knew it at that moment; a fixed number of queries."""
+def cited_by(source: str, known_on: dt.datetime | None, on: dt.date | None = None) -> list[SupportedTable]:
+    """By table, what the source supports as the record knew it at that moment; a fixed number of queries.
+
+    With a day, only what had happened by then, and what has no day.
+    """
     further = dict(Citation.objects.filter(source=source).values_list("pk", "locator"))
-    found = (_table(model, source, known_on, further) for model in HELD)
+    found = (_table(model, source, known_on, on, further) for model in HELD)
     return [table for table in found if table.rows]
 
 
-def _table(model: Any, source: str, known_on: dt.datetime | None, further: dict[int, str]) -> SupportedTable:
+def _table(
+    model: Any, source: str, known_on: dt.datetime | None, on: dt.date | None, further: dict[int, str]
+) -> SupportedTable:
     held = model.objects.known_on(known_on)
     places: defaultdict[int, list[str]] = defaultdict(list)
     for pk, locator in held.filter(source=source).order_by("key").values_list("pk", "locator")[: MOST_OF_A_TABLE + 1]:
@@ -50,8 +55,9 @@ def _table(model: Any, source: str, known_on: dt.datetime | None, further: dict[
         for pk, citation in cited.values_list("pk", "also_cited")[: MOST_OF_A_TABLE + 1]:
             places[pk].append(further[citation])
     rows = held.filter(pk__in=list(places)).order_by("key")[:MOST_OF_A_TABLE]
-    told = tuple(_support(row, tuple(places[row.pk])) for row in rows)
-    return SupportedTable(model.table, told, len(places) > MOST_OF_A_TABLE)
+    told = [_support(row, tuple(places[row.pk])) for row in rows]
+    begun = tuple(row for row in told if not (on and row.day and row.day.earliest > on))
+    return SupportedTable(model.table, begun, len(places) > MOST_OF_A_TABLE)
 
 
 def _support(row: Any, places: tuple[str, ...]) -> Support:

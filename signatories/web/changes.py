@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import orjson
@@ -29,8 +30,8 @@ class ChangesPage(Page):
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         rows: QuerySet[Entry] = Entry.objects.order_by("-index").select_related("change")
-        if asked.known_on:
-            rows = rows.filter(change__at__lte=asked.known_on)
+        for moment in filter(None, (asked.known_on, asked.day and dt.datetime.combine(asked.day, dt.time.max, dt.UTC))):
+            rows = rows.filter(change__at__lte=moment)
         rows, about = self._narrowed(rows, asked)
         if before := asked.given.get("before"):
             rows = rows.filter(index__lt=self._place(before))

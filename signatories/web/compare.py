@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from signatories.chart.honesty import honesties
 from signatories.chart.statuses import matrix
 from signatories.models import Membership
+from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
 from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Status
@@ -36,11 +37,11 @@ class ComparePage(Page):
         members = self._members(members_of, asked) if members_of else None
         table = matrix(chosen, asked.as_of, asked.known_on)
         people = asked.directory.participants
-        rows = sorted(
-            (people[key].name(asked.language), key, [(treaty, line[treaty]) for treaty in chosen])
+        rows = [
+            (plain(people[key].name(asked.language)), key, [(treaty, line[treaty]) for treaty in chosen])
             for key, line in table.items()
             if members is None or key in members
-        )
+        ]
         about = honesties(chosen, asked.as_of, asked.known_on)
         checked = [one.record_speaks_as_of for one in about.values() if one.record_speaks_as_of]
         organisations = Membership.objects.known_on(asked.known_on).filter(role=MembershipRole.MEMBER).order_by()
@@ -48,7 +49,7 @@ class ComparePage(Page):
             "title": _("Compare treaties"),
             "known": known,
             "chosen": chosen,
-            "rows": rows,
+            "rows": sorted(rows),
             "incomplete": [one.treaty for one in about.values() if not one.complete],
             "statuses": [status.value for status in Status],
             "organisations": sorted(organisations.values_list("organisation", flat=True).distinct()),

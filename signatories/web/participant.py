@@ -14,7 +14,9 @@ from signatories.chart import beside
 from signatories.chart.overview import overviews
 from signatories.chart.statuses import statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
+from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
+from signatories.querysets import holds_on
 from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Status
 from signatories.web.asking import Asked
@@ -32,10 +34,15 @@ class ParticipantsPage(Page):
     organisations = False
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
-        title = _("Organisations") if self.organisations else _("States")
-        known = asked.directory.participants.values()
-        shown = [(one.name(asked.language), one.key) for one in known if one.is_organisation is self.organisations]
-        return {"title": title, "rows": sorted(shown), "known_since": last_change(asked.known_on)}
+        there = set(Participant.objects.filter(holds_on(asked.as_of)).values_list("key", flat=True))
+        known = [one for one in asked.directory.participants.values() if one.is_organisation is self.organisations]
+        known.sort(key=lambda one: plain(one.name(asked.language)))
+        return {
+            "title": _("Organisations") if self.organisations else _("States"),
+            "keys": [one.key for one in known if one.key in there],
+            "not_there": [one.key for one in known if one.key not in there],
+            "known_since": last_change(asked.known_on),
+        }
 
 
 class ParticipantPage(Page):
@@ -111,12 +118,12 @@ class OrganisationPage(ParticipantPage):
         rows = Membership.objects.known_on(asked.known_on).filter(organisation=key)
         now = set(rows.holding_on(asked.as_of).values_list("pk", flat=True))
         people = asked.directory.participants
-        named = sorted(told, key=lambda one: people[one.row.member_id].name(asked.language))
+        named = sorted(told, key=lambda one: plain(people[one.row.member_id].name(asked.language)))
         members = [one for one in named if one.row.pk in now and one.row.role == MembershipRole.MEMBER]
         return {
             "members": members,
             "other_roles": [one for one in named if one.row.pk in now and one.row.role != MembershipRole.MEMBER],
-            "former_members": [one for one in named if one.row.pk not in now],
+            "earlier": [one for one in named if one.row.pk not in now],
             "standing": self._standing(key, {one.row.member_id for one in members}, asked),
         }
 

@@ -153,7 +153,7 @@ class Teller:
                 "done": written(force.earliest_possible.if_completed_on),
                 "day": written(force.earliest_possible.in_force_on),
             }
-            yield _("Were all of it deposited on %(done)s, the treaty would enter into force on %(day)s.") % days
+            yield _("If all that is missing were deposited on %(done)s, it would enter into force on %(day)s.") % days
 
     def _names(self, keys: Iterable[str]) -> str:
         people = self.directory.participants

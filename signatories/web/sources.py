@@ -45,6 +45,6 @@ class SourcePage(Page):
         return {
             "title": source.title,
             "source": source,
-            "tables": cited_by(known, asked.known_on),
+            "tables": cited_by(known, asked.known_on, asked.day),
             "known_since": last_change(asked.known_on),
         }

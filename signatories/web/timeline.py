@@ -17,7 +17,7 @@ from signatories.treaty_law.running import RunningCount
 from signatories.web import words
 from signatories.web.days import short
 
-WIDTH, LEFT, RIGHT, TOP = 960, 190, 30, 26
+WIDTH, LEFT, RIGHT, TOP = 960, 250, 30, 26
 LANE, PANEL, GAP, FOOT = 30, 64, 18, 26
 
 

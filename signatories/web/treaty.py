@@ -14,9 +14,11 @@ from signatories.chart.status_chart import ChartRow, StatusChart, status_chart
 from signatories.chart.timeline import Happening, happenings
 from signatories.models import Treaty
 from signatories.models.case_files import read_case
+from signatories.models.directory import plain
 from signatories.treaty_law.acts import Position, Status
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.entry_into_force import EntryIntoForce
+from signatories.treaty_law.missing import Supplier
 from signatories.web.asking import Asked
 from signatories.web.notes import Footnotes
 from signatories.web.pages import Elsewhere, Page
@@ -66,6 +68,7 @@ class TreatyPage(Page):
         claims = beside.claims(about, moment, asked.directory)
         teller = Teller(chart.honesty, case, chart.force, asked.directory, asked.language)
         french = asked.language == "fr"
+        has_ends = any(row.status.ended_on for row in rows)
         return {
             "treaty": treaty,
             "title": treaty.title_fr if french else treaty.title_en,
@@ -77,10 +80,12 @@ class TreatyPage(Page):
             "answer": teller.told(),
             "required": teller.required(),
             "missing": teller.missing(),
-            "suppliers": suppliers(chart.force) if chart.honesty.complete else [],
+            "suppliers": suppliers(chart.force, asked) if chart.honesty.complete else [],
             "groups": [(group, [row for row in group.rows if has_acted(row)]) for group in chart.groups],
             "idle": [row for row in rows if not has_acted(row)],
             "flags": used_flags(rows),
+            "has_ends": has_ends,
+            "columns": 5 + has_ends + bool(used_flags(rows)),
             "map": world_map(rows),
             "drawing": Draughtsman(told, chart.force, day, asked.directory, asked.language).drawing(),
             "happenings": with_words(told, asked),
@@ -98,9 +103,10 @@ def has_acted(row: ChartRow) -> bool:
     return row.status.status is not Status.NO_ACTION
 
 
-def suppliers(force: EntryIntoForce) -> list[tuple[str, list[Any]]]:
-    """Who could supply what is missing, by where they stand."""
-    found = force.missing.could_supply
+def suppliers(force: EntryIntoForce, asked: Asked) -> list[tuple[str, list[Supplier]]]:
+    """Who could supply what is missing, by where they stand and then by name."""
+    people = asked.directory.participants
+    found = sorted(force.missing.could_supply, key=lambda one: plain(people[one.participant].name(asked.language)))
     by_position = [(position.value, [one for one in found if one.position is position]) for position in Position]
     return [(position, those) for position, those in by_position if those]
 

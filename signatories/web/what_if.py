@@ -47,7 +47,7 @@ class WhatIfPage(Page):
             "about": now.honesty,
             "force": now.force,
             "answer": Teller(now.honesty, case, now.force, asked.directory, asked.language).told(),
-            "suppliers": suppliers(now.force) if now.honesty.complete else [],
+            "suppliers": suppliers(now.force, asked) if now.honesty.complete else [],
             "offered": [(kind.value, KINDS[kind.value]) for kind in OFFERED],
             "assumed": [(one, f"{one.participant}:{one.kind}:{one.done_on}") for one in assumed],
             "refusal": None,
@@ -57,7 +57,7 @@ class WhatIfPage(Page):
     @staticmethod
     def _supposed(asked: Asked, treaty: str, case: Case, assumed: list[Assumption]) -> dict[str, Any]:
         """What would follow, or why the law does not allow it."""
-        on = asked.day or max(one.done_on for one in assumed)
+        asked.as_of = on = asked.day or max(one.done_on for one in assumed)
         try:
             found = projection(treaty, assumed, on, asked.known_on)
         except UnlawfulAssumption as refusal:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from signatories.chart.citations import Cited
+from signatories.treaty_law.days import PartialDay
 from signatories.web import days, words
 from signatories.web.structured import legislation
 
@@ -197,9 +198,12 @@ def summary_of(declaration: Any, language: str) -> str:
 
 
 @register.filter
-def claimed(value: str) -> str:
-    """What a claim says, a yes or a no in the reader's words."""
-    return str(words.YES_NO.get(value, value))
+def claimed(value: str) -> Any:
+    """What a claim says: a yes, a no or a day in the reader's words, anything else as it stands."""
+    try:
+        return day(PartialDay.parse(value))
+    except ValueError:
+        return words.YES_NO.get(value, value)
 
 
 @register.filter
