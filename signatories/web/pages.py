@@ -28,6 +28,12 @@ class Elsewhere(Exception):
         self.address = address
 
 
+def unknown(told: str, near: list[str]) -> Http404:
+    """That nothing has the key asked for, with the nearest one there is."""
+    guess = _("Is it %(near)s?") % {"near": near[0]} if near else ""
+    return Http404(f"{told} {guess}".strip())
+
+
 class Page(View):
     """A public page. A subclass names its template and says what is on it; it sets no cookie and reads none."""
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Status
 from signatories.web.asking import Asked
 from signatories.web.notes import Footnotes
-from signatories.web.pages import Elsewhere, Page
+from signatories.web.pages import Elsewhere, Page, unknown
 
 TREATIES_A_PAGE = 50
 MOST_ON_A_PAGE = 200
@@ -90,7 +89,7 @@ class ParticipantPage(Page):
         if known is None:
             near = asked.directory.nearest(code, asked.directory.participants)
             told = _("The record knows no participant by the code “%(code)s”.") % {"code": code[:60]}
-            raise Http404(f"{told} {_('Is it %(near)s?') % {'near': near[0]}}" if near else told)
+            raise unknown(told, near)
         is_organisation = asked.directory.participants[known].is_organisation
         if known != code or is_organisation is not self.is_of_organisations:
             page = "web-organisation" if is_organisation else "web-participant"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from signatories.chart.cited_by import cited_by
 from signatories.models import Source
 from signatories.record.moments import last_change
 from signatories.web.asking import Asked
-from signatories.web.pages import Elsewhere, Page
+from signatories.web.pages import Elsewhere, Page, unknown
 
 SOURCES_A_PAGE = 200
 
@@ -38,7 +37,7 @@ class SourcePage(Page):
         if known is None:
             near = asked.directory.nearest(named["key"], asked.directory.source_keys)
             told = _("The record knows no source by the key “%(key)s”.") % {"key": named["key"][:60]}
-            raise Http404(f"{told} {_('Is it %(near)s?') % {'near': near[0]}}" if near else told)
+            raise unknown(told, near)
         if known != named["key"]:
             raise Elsewhere(reverse("web-source", kwargs={"key": known}))
         source = Source.objects.get(key=known)

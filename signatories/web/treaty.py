@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from signatories.treaty_law.entry_into_force import EntryIntoForce
 from signatories.treaty_law.missing import Supplier
 from signatories.web.asking import Asked
 from signatories.web.notes import Footnotes
-from signatories.web.pages import Elsewhere, Page
+from signatories.web.pages import Elsewhere, Page, unknown
 from signatories.web.sentences import Teller
 from signatories.web.timeline import Draughtsman, counted
 from signatories.web.words import FLAG_NAMES, FLAGS
@@ -37,7 +36,7 @@ def treaty_asked(asked: Asked, key: str, page: str = "web-treaty") -> Treaty:
     if known is None:
         near = asked.directory.nearest(key, asked.directory.treaties)
         told = _("The record holds no treaty under the key “%(key)s”.") % {"key": key[:60]}
-        raise Http404(f"{told} {_('Is it %(near)s?') % {'near': near[0]}}" if near else told)
+        raise unknown(told, near)
     if known != key:
         raise Elsewhere(reverse(page, kwargs={"key": known}))
     return Treaty.objects.get(key=known)
