@@ -50,8 +50,8 @@ class Asked:
 
 def language_of(request: HttpRequest) -> str:
     """The language given by `lang`, else the one that the browser prefers of those there are."""
-    wanted = request.GET.get("lang") or translation.get_language_from_request(request)
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    negotiated = translation.get_language_from_request(request)
+    return next((word for word in (request.GET.get("lang"), negotiated) if word in LANGUAGES), LANGUAGES[0])
 
 
 def asked_by(request: HttpRequest, language: str) -> Asked:

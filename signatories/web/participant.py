@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,14 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.chart import beside
-from signatories.chart.overview import overviews
-from signatories.chart.statuses import statuses
+from signatories.chart.overview import Overview, overviews
+from signatories.chart.statuses import known_statuses, statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
 from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
 from signatories.querysets import holds_on
 from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Status
+from signatories.treaty_law.status import StatusOn
 from signatories.web.asking import Asked
 from signatories.web.notes import Footnotes
 from signatories.web.pages import Elsewhere, Page, unknown
@@ -57,14 +59,13 @@ class ParticipantPage(Page):
         organisations = beside.memberships(Q(member=key), day, moment)
         concerned = self._concerned(key, [one.row.organisation_id for one in organisations], asked)
         page = Paginator(concerned, TREATIES_A_PAGE).get_page(asked.given.get("page"))
-        found = {one.treaty: one.status for one in statuses(list(page), day, moment) if one.status.participant == key}
         views = overviews(list(page), day, moment)
         claims = beside.claims(about | Q(organisation=key, participant=None), moment, asked.directory)
         return {
             "title": row.name_fr if asked.language == "fr" else row.name_en,
             "row": row,
             "page": page,
-            "treaties": [(treaty, found.get(treaty), views[treaty]) for treaty in page],
+            "treaties": [(treaty, self._status(key, view, day), view) for treaty, view in views.items()],
             "acts": beside.acts(about, day, moment)[:MOST_ON_A_PAGE],
             "declarations": beside.declarations(about, day, moment)[:MOST_ON_A_PAGE],
             "measures": beside.measures(about, day, moment)[:MOST_ON_A_PAGE],
@@ -82,6 +83,11 @@ class ParticipantPage(Page):
     def more(self, key: str, asked: Asked) -> dict[str, Any]:
         """What only some of these pages have."""
         return {}
+
+    @staticmethod
+    def _status(key: str, view: Overview, day: dt.date) -> StatusOn | None:
+        """What it is to the treaty; None where it may not act, or the record cannot know."""
+        return next((row for row in known_statuses(view.case, day) if row.participant == key), None)
 
     def _key(self, asked: Asked, code: str) -> str:
         """The participant that the address names; Elsewhere for another code or another sort, Http404 for none."""
