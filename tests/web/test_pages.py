@@ -140,3 +140,28 @@ def test_robots_and_sitemap_tell_every_page(client: Client) -> None:
         assert f"<loc>http://testserver{path}</loc>" in listed
     assert "/participants/COE/" not in listed
     assert client.get(client.get("/favicon.ico")["Location"]).status_code in (200, 404)
+
+
+HOSTILE = [
+    "as_of=%00", "as_of=0999-01-01", "as_of=9999-12-31", "as_of=2026-09-24&as_of=x", "known_on=0001-01-01T00:00:00Z",
+    "known_on=2026-09-24T00:00:00%2B99:99", "lang=%00", "page=-1", "page=x", "page=99999999999999999999", "before=-1",
+    "before=999999999999999", "before=%D9%A3", "treaty=%00", "treaty=,,", "participant=%00", "member_of=%00",
+    "member_of=%F0%9F%92%A9", "assume=", "assume=:::", "assume=GBR:ratification", "assume=%00:%00:%00",
+    "who=%00&on=2026-12-15", "who=GBR&kind=%00", "who=GBR&on=1000-01-01", "who=GBR&kind=accession&on=2999-12-31",
+    "%00=%00", "as_of=%ff%fe", "=", "&&&",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_no_question_breaks_a_page(client: Client, question: str) -> None:
+    for path in ("/", "/treaties/cets-225/", "/treaties/cets-225/what-if/", "/changes/", "/compare/", "/sources/"):
+        response = client.get(f"{path}?{question}")
+        assert response.status_code in (200, 400, 404), (path, question)
+        read(response.content.decode())
+
+
+@pytest.mark.parametrize("moment", ["1999-12-31", "2024-09-05", "2026-09-12"])
+@pytest.mark.parametrize("day", ["1000-01-01", "2024-09-05", "2999-12-31"])
+def test_every_day_and_moment_has_its_page(page: Callable[..., Element], day: str, moment: str) -> None:
+    for path in ("/", "/treaties/cets-225/", "/treaties/cets-185/", "/organisations/COE/", "/compare/", "/changes/"):
+        page(path, as_of=day, known_on=moment)
