@@ -15,11 +15,13 @@ from signatories.models.changes import EntryKind
 from signatories.record.moments import last_change
 from signatories.web.asking import Asked, NotReadable
 from signatories.web.pages import Page
-from signatories.web.words import DECLARATIONS, EVENTS, KINDS, QUESTIONS, ROLES, TABLES, VERBS, said
+from signatories.web.words import DECLARATIONS, EVENTS, KINDS, QUESTIONS, ROLES, TABLES, VERBS, YES_NO, said
 
 ENTRIES_A_PAGE = 50
 LONGEST_PLACE = 15
 DAYS = ("done_on", "made_on", "occurred_on", "adopted_on", "in_force_on", "speaks_as_of", "from", "published_on")
+SAID_WHOLE = ("threshold_reached", "entry_into_force", "becomes_party", "ceases_to_be_party")
+"""Events whose sentence here says all that their reason does, where they have a day."""
 NAMES = ("title_en", "name_en", "title", "article")
 
 
@@ -39,7 +41,7 @@ class ChangesPage(Page):
         shown = entries[:ENTRIES_A_PAGE]
         return {
             "title": _("What changed in the record"),
-            "entries": [(entry, told(entry, asked)) for entry in shown],
+            "entries": [(entry, parts_of(entry, asked)) for entry in shown],
             "older": shown[-1].index if len(entries) > ENTRIES_A_PAGE else None,
             "known_since": last_change(asked.known_on),
             **about,
@@ -66,17 +68,18 @@ class ChangesPage(Page):
         return int(text)
 
 
-def told(entry: Entry, asked: Asked) -> dict[str, Any]:
+def parts_of(entry: Entry, asked: Asked) -> dict[str, Any]:
     """The entry in parts that a template puts in a line: the verb, who, what, which day."""
     people = asked.directory.participants
     who = people[entry.participant].key if entry.participant in people else ""
     if entry.kind == EntryKind.DERIVED:
-        return {"verb": EVENTS.get(entry.what, entry.reason), "who": who, "what": "", "day": entry.happens_on}
+        told = {"verb": EVENTS.get(entry.what, entry.reason), "who": who, "what": "", "day": entry.happens_on}
+        return {**told, "why": "" if entry.what in SAID_WHOLE and entry.happens_on else entry.reason}
     leaf = orjson.loads(entry.leaf)
     row = leaf["after"] or leaf["before"] or {}
     what = _what(entry.what, row)
     day = next((row[name] for name in DAYS if row.get(name)), None)
-    return {"verb": VERBS[entry.kind], "who": who, "what": what, "day": day}
+    return {"verb": VERBS[entry.kind], "who": who, "what": what, "day": day, "why": entry.reason}
 
 
 def _what(table: str, row: dict[str, Any]) -> Any:
@@ -87,6 +90,7 @@ def _what(table: str, row: dict[str, Any]) -> Any:
     if table == "memberships":
         return f"{said(ROLES, row.get('role'))} ({row.get('organisation')})"
     if table == "claims":
-        return f"{said(QUESTIONS, row.get('question'))}: {row.get('claimed')}"
+        claimed = str(row.get("claimed"))
+        return f"{said(QUESTIONS, row.get('question'))} – {YES_NO.get(claimed, claimed)}"
     name = next((str(row[name]) for name in NAMES if row.get(name)), "")
-    return f"{said(TABLES, table)}: {name}" if name else said(TABLES, table)
+    return f"{said(TABLES, table)} – {name}" if name else said(TABLES, table)

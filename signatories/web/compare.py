@@ -49,6 +49,7 @@ class ComparePage(Page):
             "title": _("Compare treaties"),
             "known": known,
             "chosen": chosen,
+            "data": [("treaty", ",".join(chosen)), *([("member_of", members_of)] if members_of else [])],
             "rows": sorted(rows),
             "incomplete": [one.treaty for one in about.values() if not one.complete],
             "statuses": [status.value for status in Status],

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from signatories.chart.status_chart import ChartRow
+from signatories.models.directory import plain
 from signatories.treaty_law.acts import Status
 
 SMALL = 12.0
 """What is smaller on the map, in its square units, is given a mark even where nothing was done."""
 ENLARGED = 0.2
 """How much of the map's width the enlarged part shows."""
-FEWEST_ENLARGED = 8
+FEWEST_ENLARGED, SHARE_ENLARGED = 3, 5
+"""A part is enlarged where at least so many stand in it, and one in so many of all."""
 RADIUS = 4.0
 
 
@@ -33,6 +35,7 @@ class Placed:
     x: float
     y: float
     has_mark: bool
+    is_small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,12 @@ class WorldMap:
         return [place for place in self._marked if self.window and self.window.holds(place)]
 
     @property
+    def small(self) -> list[Placed]:
+        """States hardly seen but for their marks, by name."""
+        found = [place for places in self.by_status.values() for place in places if place.is_small]
+        return sorted(found, key=lambda place: plain(place.name))
+
+    @property
     def _marked(self) -> list[Placed]:
         return [place for places in self.by_status.values() for place in places if place.has_mark]
 
@@ -93,7 +102,7 @@ def world_map(rows: Iterable[ChartRow]) -> WorldMap:
         has_mark = status is not Status.NO_ACTION or place["size"] < SMALL
         x, y = place["at"]
         by_status.setdefault(status.value, []).append(
-            Placed(row.status.participant, row.name, status.value, x, y, has_mark)
+            Placed(row.status.participant, row.name, status.value, x, y, has_mark, place["size"] < SMALL)
         )
     ordered = {status.value: by_status[status.value] for status in reversed(Status) if status.value in by_status}
     shown = [place for places in ordered.values() for place in places]
@@ -110,7 +119,7 @@ def _crowded(places: Sequence[Placed], atlas: Any) -> Window | None:
     width = atlas["width"] * ENLARGED
     height = round(width * 0.8, 1)
     best = max((_around([place], width, height) for place in places), key=lambda w: _inside(w, places), default=None)
-    if best is None or _inside(best, places) < max(FEWEST_ENLARGED, len(places) // 3):
+    if best is None or _inside(best, places) < max(FEWEST_ENLARGED, len(places) / SHARE_ENLARGED):
         return None
     return _around([place for place in places if best.holds(place)], width, height)
 

@@ -113,8 +113,10 @@ def test_the_comparison_says_what_the_matrix_says(page: Pages, client: Client) -
         if "data-participant" in row.attributes
     }
     assert said == {row["participant"]: row["statuses"] for row in answer["results"]}
-    narrow = page("/compare/", treaty="cets-225", member_of="EU", as_of="2026-09-24").one("tbody")
-    assert len(narrow.all("tr")) == 27
+    narrow = page("/compare/", treaty="cets-225", member_of="EU", as_of="2026-09-24")
+    assert len(narrow.one("tbody").all("tr")) == 27
+    data = next(path for path in links(narrow) if path.startswith("/api/v1/matrix/"))
+    assert client.get(data).json()["count"] == 27
     page("/compare/", 400, treaty="cets-999")
     page("/compare/", 400, member_of="FRA")
 

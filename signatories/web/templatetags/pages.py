@@ -103,6 +103,12 @@ def projected(context: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def matrix_data(context: Any, **more: str) -> str:
+    """The comparison in the API."""
+    return str(context["addresses"].api("matrix", *context["data"], *more.items()))
+
+
+@register.simple_tag(takes_context=True)
 def permalink(context: Any, about: Any) -> str:
     """The page with its day and its moment fixed."""
     return str(context["addresses"].permalink(about.as_of, about.known_on))
