@@ -55,3 +55,9 @@ def honesties(treaties: Collection[str], on: dt.date, known_on: dt.datetime | No
         )
         for key, complete, scope_note in about
     }
+
+
+def latest_check(known_on: dt.datetime | None) -> dt.date | None:
+    """The day the record as a whole speaks as of: that of the newest comparison of any treaty with its depositary."""
+    latest = Check.objects.known_on(known_on).aggregate(latest=Max("speaks_as_of"))["latest"]
+    return PartialDay(str(latest)).earliest if latest else None

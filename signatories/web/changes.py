@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from signatories.chart.honesty import latest_check
 from signatories.models import Entry
 from signatories.models.changes import EntryKind
-from signatories.record.moments import last_change
 from signatories.web.asking import Asked, NotReadable
 from signatories.web.pages import Page
 from signatories.web.words import DECLARATIONS, EVENTS, KINDS, QUESTIONS, ROLES, TABLES, VERBS, YES_NO, said
@@ -43,7 +43,7 @@ class ChangesPage(Page):
             "title": _("What changed in the record"),
             "entries": [(entry, parts_of(entry, asked)) for entry in shown],
             "older": shown[-1].index if len(entries) > ENTRIES_A_PAGE else None,
-            "known_since": last_change(asked.known_on),
+            "speaks_as_of": latest_check(asked.known_on),
             **about,
         }
 

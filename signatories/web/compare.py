@@ -8,12 +8,11 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from signatories.chart.honesty import honesties
+from signatories.chart.honesty import honesties, latest_check
 from signatories.chart.statuses import matrix
 from signatories.models import Membership
 from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
-from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Status
 from signatories.web.asking import Asked, NotReadable
 from signatories.web.pages import Page
@@ -43,7 +42,6 @@ class ComparePage(Page):
             if members is None or key in members
         ]
         about = honesties(chosen, asked.as_of, asked.known_on)
-        checked = [one.record_speaks_as_of for one in about.values() if one.record_speaks_as_of]
         organisations = Membership.objects.known_on(asked.known_on).filter(role=MembershipRole.MEMBER).order_by()
         return {
             "title": _("Compare treaties"),
@@ -56,8 +54,7 @@ class ComparePage(Page):
             "organisations": sorted(organisations.values_list("organisation", flat=True).distinct()),
             "members_of": members_of,
             "most": MOST_TREATIES,
-            "speaks_as_of": max(checked, default=None),
-            "known_since": last_change(asked.known_on),
+            "speaks_as_of": latest_check(asked.known_on),
         }
 
     def _chosen(self, asked: Asked) -> list[str]:

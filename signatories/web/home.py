@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
+from signatories.chart.honesty import latest_check
 from signatories.chart.overview import overviews
 from signatories.models import Treaty
 from signatories.web.asking import Asked
@@ -35,11 +36,9 @@ class HomePage(Page):
             }
             for treaty, view in rows
         ]
-        checked = [view.honesty.record_speaks_as_of for _treaty, view in rows if view.honesty.record_speaks_as_of]
         return {
             "title": _("Who is bound by which treaty, and how we know"),
             "rows": told,
             "page": page,
-            "known_since": next((view.honesty.known_on for _treaty, view in rows), None),
-            "speaks_as_of": max(checked, default=None),
+            "speaks_as_of": latest_check(asked.known_on),
         }

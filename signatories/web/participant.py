@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.chart import beside
+from signatories.chart.honesty import latest_check
 from signatories.chart.overview import Overview, overviews
 from signatories.chart.statuses import known_statuses, statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
 from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
 from signatories.querysets import holds_on
-from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Status
 from signatories.treaty_law.status import StatusOn
 from signatories.web.asking import Asked
@@ -42,7 +42,7 @@ class ParticipantsPage(Page):
             "title": _("Organisations") if self.organisations else _("States"),
             "keys": [one.key for one in known if one.key in there],
             "not_there": [one.key for one in known if one.key not in there],
-            "known_since": last_change(asked.known_on),
+            "speaks_as_of": latest_check(asked.known_on),
         }
 
 
@@ -72,11 +72,7 @@ class ParticipantPage(Page):
             "organisations": organisations,
             "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],
             "footnotes": Footnotes(),
-            "known_since": last_change(moment),
-            "speaks_as_of": max(
-                (view.honesty.record_speaks_as_of for view in views.values() if view.honesty.record_speaks_as_of),
-                default=None,
-            ),
+            "speaks_as_of": latest_check(moment),
             **self.more(key, asked),
         }
 

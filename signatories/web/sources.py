@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.chart.cited_by import cited_by
+from signatories.chart.honesty import latest_check
 from signatories.models import Source
-from signatories.record.moments import last_change
 from signatories.web.asking import Asked
 from signatories.web.pages import Elsewhere, Page, unknown
 
@@ -24,7 +24,7 @@ class SourcesPage(Page):
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         page = Paginator(Source.objects.order_by("key"), SOURCES_A_PAGE).get_page(asked.given.get("page"))
-        return {"title": _("Sources"), "page": page, "known_since": last_change(asked.known_on)}
+        return {"title": _("Sources"), "page": page, "speaks_as_of": latest_check(asked.known_on)}
 
 
 class SourcePage(Page):
@@ -45,5 +45,5 @@ class SourcePage(Page):
             "title": source.title,
             "source": source,
             "tables": cited_by(known, asked.known_on, asked.day),
-            "known_since": last_change(asked.known_on),
+            "speaks_as_of": latest_check(asked.known_on),
         }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.chart import beside
+from signatories.chart.citations import CitedRow
 from signatories.chart.status_chart import ChartRow, StatusChart, status_chart
 from signatories.chart.timeline import Happening, happenings
 from signatories.models import Treaty
@@ -88,8 +89,8 @@ class TreatyPage(Page):
             "map": world_map(rows),
             "drawing": Draughtsman(told, chart.force, day, asked.directory, asked.language).drawing(),
             "happenings": with_words(told, asked),
-            "declarations": beside.declarations(about, day, moment)[:MOST_ON_A_PAGE],
-            "measures": beside.measures(about, day, moment)[:MOST_ON_A_PAGE],
+            "declarations": by_name(beside.declarations(about, day, moment), asked),
+            "measures": by_name(beside.measures(about, day, moment), asked),
             "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],
             "claim_count": len(claims),
             "footnotes": Footnotes(),
@@ -108,6 +109,12 @@ def suppliers(force: EntryIntoForce, asked: Asked) -> list[tuple[str, list[Suppl
     found = sorted(force.missing.could_supply, key=lambda one: plain(people[one.participant].name(asked.language)))
     by_position = [(position.value, [one for one in found if one.position is position]) for position in Position]
     return [(position, those) for position, those in by_position if those]
+
+
+def by_name(rows: list[CitedRow[Any]], asked: Asked) -> list[CitedRow[Any]]:
+    """As many rows as are shown, by the name of whose they are, each one's in their own order."""
+    people = asked.directory.participants
+    return sorted(rows, key=lambda one: plain(people[one.row.participant_id].name(asked.language)))[:MOST_ON_A_PAGE]
 
 
 def used_flags(rows: Iterable[ChartRow]) -> list[tuple[str, Any, Any]]:

@@ -94,7 +94,7 @@ MEASURES: Words = {
 STAGES: Words = {
     "announced": _("announced"),
     "proposed": _("proposed"),
-    "adopted": _("adopted"),
+    "adopted": pgettext_lazy("measure", "adopted"),
     "in_force": _("in force"),
     "repealed": _("repealed"),
 }

@@ -46,7 +46,7 @@ def test_a_states_page(page: Pages) -> None:
 def test_an_organisations_page(page: Pages) -> None:
     told = page("/organisations/COE/", as_of="2026-09-24")
     assert told.one("section", id="members").one("h2").text == "46 members"
-    assert "AI Convention: signatory 15, entitled, no action 31" in told.one("section", id="standing").text
+    assert "AI Convention – signatory 15, entitled, no action 31" in told.one("section", id="standing").text
     before = page("/organisations/COE/", as_of="2022-03-15").one("section", id="members")
     assert before.one("h2").text == "47 members"
     assert "the Council of Europe had 46 members, not 47" in told.one("section", id="claims").text

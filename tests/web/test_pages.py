@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,7 @@ def check_the_first_screen(page: Element) -> None:
     ]
     assert order[0].attributes.get("class") == "speaks", order[0]
     assert main.one(cls="speaks").all("strong")
+    assert re.search(r"The record (speaks|last changed)|Le registre (fait état|a changé)", main.one(cls="speaks").text)
 
 
 def test_the_language_follows_the_browser_and_the_address_wins(client: Client) -> None:

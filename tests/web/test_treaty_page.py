@@ -109,7 +109,7 @@ def test_the_map_draws_states_and_leaves_organisations_beside_it(page: Pages) ->
     assert outlines[0] == "world" and {"GBR", "UKR", "MCO", "FRA"} <= set(outlines)
     assert "EU" not in outlines and "European Union (contracting)" in drawn.one("figcaption").text
     spots = [spot.all("title")[0].children[0] for spot in drawn.all(cls="spot")]
-    assert {"Andorra: signatory", "Liechtenstein: signatory", "Monaco: entitled, no action"} <= set(spots)
+    assert {"Andorra, signatory", "Liechtenstein, signatory", "Monaco, entitled, no action"} <= set(spots)
     small = drawn.one("figcaption").all("p")[0].text
     assert small.startswith("Small on the map: Andorra (signatory), ") and "Monaco (entitled, no action)" in small
     assert [item.text for item in drawn.one("ul", cls="legend").all("li")] == ["entitled, no action 37", "signatory 20"]

@@ -127,7 +127,7 @@ def flag(flags: Any, name: str, letter: Any, told: Any) -> SafeString:
 def spot(place: Any, radius: float) -> SafeString:
     """A State's mark on the map: its shape tells the status without its colour."""
     x, y, r = place.x, place.y, float(radius)
-    title = f"{place.name}: {words.said(words.STATUSES, place.status)}"
+    title = f"{place.name}, {words.said(words.STATUSES, place.status)}"
     shapes = {
         "square": f"M{x - r:.1f} {y - r:.1f}h{2 * r:.1f}v{2 * r:.1f}h{-2 * r:.1f}z",
         "diamond": f"M{x:.1f} {y - 1.3 * r:.1f}l{1.3 * r:.1f} {1.3 * r:.1f} {-1.3 * r:.1f} {1.3 * r:.1f}"
