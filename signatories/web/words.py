@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -166,7 +165,7 @@ YES_NO: Words = {"true": _("yes"), "false": _("no")}
 def said(words: Words, word: str | None) -> Any:
     """The word as the reader says it; one without a translation as running text."""
     text = str(word or "")
-    return words.get(text, lazystr(text.replace("_", " ")))
+    return words[text] if text in words else text.replace("_", " ")
 
 
 _NUMBERS = [
