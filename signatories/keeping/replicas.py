@@ -116,7 +116,23 @@ def replicas() -> Replicas | None:
 def database_to_read() -> tuple[str, Version]:
     """The database that a public answer is to be made from, and the version of the record that it holds."""
     known = replicas()
-    return (known and known.chosen()) or (PRIMARY, record_version())
+    return (known and known.chosen()) or (PRIMARY, _version_of_the_primary())
+
+
+def _version_of_the_primary() -> Version:
+    """The version that the primary holds, by a connection that may have broken off since the last request.
+
+    The look itself shows whether it has, so Django need not ask before.
+    """
+    connection = connections[PRIMARY]
+    if connection.in_atomic_block:
+        return record_version()
+    connection.health_check_done = True
+    try:
+        return record_version()
+    except AWAY:
+        connection.close()
+        return record_version()
 
 
 def note_failed_replica(alias: str, error: Exception) -> None:

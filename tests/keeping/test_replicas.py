@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ class Servers:
 def servers(monkeypatch: pytest.MonkeyPatch) -> Servers:
     servers = Servers()
     known = Replicas(["one", "two"], MOST_BEHIND)
-    closed = {name: type("Connection", (), {"close": lambda self: None})() for name in servers.holds}
+    closed = {name: SimpleNamespace(in_atomic_block=False, close=lambda: None) for name in servers.holds}
     monkeypatch.setattr(room, "record_version", servers.version)
     monkeypatch.setattr(room, "last_number", servers.last_number)
     monkeypatch.setattr(room, "connections", closed)
@@ -117,6 +118,23 @@ class TestChoice:
     def test_a_change_that_no_replica_has_had_time_for_leaves_none_out(self, servers: Servers) -> None:
         servers.holds[PRIMARY] = 8
         assert servers.looked_at(database_to_read, 2) == ["one", "two"]
+
+
+def test_a_connection_that_broke_off_between_requests_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Any] = [OperationalError("server closed the connection"), Version("7", None, 7)]
+    kept = SimpleNamespace(in_atomic_block=False, health_check_done=False, close=lambda: looks.insert(0, "closed"))
+
+    def look() -> Version:
+        assert kept.health_check_done
+        found = looks.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        assert found == "closed"
+        return looks.pop(0)
+
+    monkeypatch.setattr(room, "connections", {PRIMARY: kept})
+    monkeypatch.setattr(room, "record_version", look)
+    assert database_to_read() == (PRIMARY, Version("7", None, 7))
 
 
 def test_reads_follow_the_answer_and_writes_never_do() -> None:
