@@ -108,3 +108,14 @@ def test_a_day_that_is_none_is_refused_in_english_as_the_law_does(text: str) -> 
         assert by_column.value.messages == [str(by_law.value)]
     with override("fr"), pytest.raises(ValidationError, match="indiquer un jour tel que 2025-09-02"):
         read_day(text)
+
+
+def test_a_sentence_that_catalogs_share_is_said_alike() -> None:
+    """Django joins them, so that one of two would be lost."""
+    said: dict[tuple[Any, ...], Any] = {}
+    for app, language in KEPT:
+        for message in read(po_of(app, language), language):
+            if message.id:
+                assert said.setdefault((language, message.context, message.id), message.string) == message.string, (
+                    message.id
+                )
