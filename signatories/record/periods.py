@@ -106,7 +106,9 @@ def _rows(table: Table, treaties: Collection[str]) -> Iterable[Row]:
 
 def untrue_periods(treaties: Collection[str]) -> Iterator[str]:
     """The treaties of which something is kept that the rules do not give, or something not kept that they do."""
-    for batch in in_batches(sorted(treaties)):
+    there = set(Treaty.objects.filter(key__in=treaties).values_list("key", flat=True))
+    yield from sorted(set(treaties) - there)
+    for batch in in_batches(sorted(there)):
         cases = read_cases(batch)
         kept: Mapping[str, set[Row]] = {treaty: set() for treaty in batch}
         for table in (STATUSES, FORCES):

@@ -149,7 +149,7 @@ def test_the_matrix(get: Get) -> None:
 
 
 def test_a_page_of_the_matrix_holds_so_many_cells(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("signatories.api.tables.MOST_CELLS", 10)
+    monkeypatch.setattr("signatories.api.matrix.MOST_CELLS", 10)
     body = get("matrix/", as_of=AS_OF)
     assert len(body["results"]) == 5
     assert body["next"]
