@@ -13,7 +13,7 @@ class SignatoriesConfig(AppConfig):
         from signatories.models.roles import make_roles
         from signatories.models.triggers import install_triggers
         from signatories.record.changing import followers
-        from signatories.record.periods import keep_by_new_rules
+        from signatories.record.rules_applied import keep_by_new_rules
 
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(make_roles, sender=self)

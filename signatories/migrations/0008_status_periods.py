@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['treaty', 'participant', 'valid_from'],
-                'indexes': [models.Index(fields=['participant', 'treaty', 'valid_from'], name='status_period_by_participant'), models.Index(fields=['status', 'treaty', 'participant'], name='status_period_by_status')],
+                'indexes': [models.Index(fields=['participant', 'treaty', 'valid_from', 'valid_until', 'status'], name='status_period_by_participant'), models.Index(fields=['status', 'treaty', 'participant', 'valid_from', 'valid_until'], name='status_period_by_status')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_until'))), name='status_period_lasts', violation_error_message='It ends after it begins.'), models.UniqueConstraint(models.F('treaty'), models.F('participant'), models.F('valid_from'), name='status_period_begins_once', violation_error_message='A status is kept of these days already.')],
             },
         ),

@@ -19,6 +19,9 @@ from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.status import PartyPeriod, StatusOn
 
 
+DAYS = ("valid_from", "valid_until")
+
+
 class Kept(models.Model):
     """What holds of a treaty from a day until another: the first and the last there are where it has no edge."""
 
@@ -61,10 +64,10 @@ class StatusPeriod(Kept):
             ),
         ]  # fmt: skip
         indexes = [
-            # Those of some participants; the list by participant; whether one has a place in the matrix.
-            Index(fields=["participant", "treaty", "valid_from"], name="status_period_by_participant"),
-            # Those with one of some statuses, most of which are rare.
-            Index(fields=["status", "treaty", "participant"], name="status_period_by_status"),
+            # Those of some participants; the list by participant; the matrix, whose cells need nothing else.
+            Index(fields=["participant", "treaty", *DAYS, "status"], name="status_period_by_participant"),
+            # Those with one of some statuses, most of which are rare; how many there are, which needs nothing else.
+            Index(fields=["status", "treaty", "participant", *DAYS], name="status_period_by_status"),
         ]
 
     def __str__(self) -> str:

@@ -7,17 +7,13 @@ nobody ever reads a record and statuses that do not belong together.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import connection
 
-from signatories import treaty_law
-from signatories.models import ForcePeriod, RulesApplied, StatusPeriod, Treaty, case_files, status_periods
+from signatories.models import ForcePeriod, StatusPeriod, Treaty
 from signatories.models.case_files import read_cases
 from signatories.models.status_periods import STATUS_COLUMNS, columns_of
 from signatories.record.reach import in_batches
@@ -82,18 +78,12 @@ def _insert(table: Table, rows: Iterable[Row]) -> None:
     """Enters very many rows; Django's own way takes ten times as long, more than the rules themselves."""
     fields = [table.model._meta.get_field(name) for name in ("treaty", *table.columns)]
     columns, places = ", ".join(field.column for field in fields), ", ".join("%s" for _ in fields)
+    stored: dict[type, Callable[[Any], Any]] = {PartialDay: str, dt.date: connection.ops.adapt_datefield_value}
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table.model._meta.db_table} ({columns}) VALUES ({places})",
-            [[_stored(value) for value in row] for row in rows],
+            [[stored[type(v)](v) if type(v) in stored else v for v in row] for row in rows],
         )
-
-
-def _stored(value: Any) -> Any:
-    """The value as the database takes it."""
-    if isinstance(value, PartialDay):
-        return value.text
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
 
 
 def _rows(table: Table, treaties: Collection[str]) -> Iterable[Row]:
@@ -126,25 +116,3 @@ def every_treaty() -> set[str]:
         model.objects.order_by().values_list("treaty", flat=True).distinct() for model in (StatusPeriod, ForcePeriod)
     )
     return set(Treaty.objects.values_list("key", flat=True)).union(*kept)
-
-
-def keep_by_new_rules(using: str, **_: Any) -> None:
-    """After a `migrate`: makes all anew where it was made by other rules than the code has now."""
-    if using != DEFAULT_DB_ALIAS or RulesApplied._meta.db_table not in connection.introspection.table_names():
-        return
-    if RulesApplied.objects.filter(rules=rules()).exists():
-        return
-    with transaction.atomic():
-        keep_periods(every_treaty())
-        RulesApplied.objects.all().delete()
-        RulesApplied.objects.create(rules=rules())
-
-
-@cache
-def rules() -> str:
-    """A word for the code that makes the periods: the rules, how rows are read for them, how what they give is kept."""
-    law = sorted(Path(str(treaty_law.__file__)).parent.glob("*.py"))
-    told = hashlib.sha256()
-    for path in (*law, *(Path(str(module)) for module in (case_files.__file__, status_periods.__file__, __file__))):
-        told.update(path.read_bytes())
-    return told.hexdigest()

@@ -24,7 +24,8 @@ from signatories.models import (
     TreatyAction,
 )
 from signatories.record.changing import Changing, change
-from signatories.record.periods import every_treaty, keep_by_new_rules, untrue_periods
+from signatories.record.periods import every_treaty, untrue_periods
+from signatories.record.rules_applied import keep_by_new_rules
 from tests.record.doors import done, new, recorded
 
 pytestmark = pytest.mark.django_db
