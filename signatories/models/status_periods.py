@@ -18,7 +18,6 @@ from signatories.treaty_law.case import Act
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.status import PartyPeriod, StatusOn
 
-
 DAYS = ("valid_from", "valid_until")
 
 

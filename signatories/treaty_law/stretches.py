@@ -70,7 +70,8 @@ def _rows(worlds: Sequence[World], entitled: Entitled, key: str) -> Iterator[tup
         return
     stories = [world.story(key) for world in _unlike(worlds, key)]
     first_seen = min(visible_from(act, case.acts_of[key]) for act in case.acts_of[key])
-    days = {day for story in stories for day in story.turning_days} | entitled.days_of(key) | {first_seen}
+    days = {day for story in stories for day in story.turning_days} | entitled.life_of(key) | {first_seen}
+    days |= {day for day in entitled.days_of(key) if day < first_seen}
     for day in sorted(days):
         if day < first_seen and not entitled.on(key, day):
             yield day, None

@@ -141,7 +141,10 @@ class Entitled:
         return key in self._joining[day]
 
     def days_of(self, key: str) -> set[dt.date]:
-        """The days on which that may change, or whether the participant exists."""
+        """The days on which that may change."""
+        return self.of_everyone | self.of_members.get(key, set()) | self.life_of(key)
+
+    def life_of(self, key: str) -> set[dt.date]:
+        """The days from which the participant exists, and no longer."""
         participant = self.case.participant(key)
-        exists = {edge.earliest for edge in (participant.exists_from, participant.exists_until) if edge is not None}
-        return self.of_everyone | self.of_members.get(key, set()) | exists
+        return {edge.earliest for edge in (participant.exists_from, participant.exists_until) if edge is not None}
