@@ -13,8 +13,8 @@ from signatories.record.periods import every_treaty, keep_periods
 class Command(BaseCommand):
     """Works out the statuses of every treaty anew. Every change of the record does it for the treaties it reaches.
 
-    Needed only where somebody wrote to the tables by hand. Answers that were kept meanwhile are kept until the next change
-    or, where processes keep their own, until they are started again.
+    Needed only where somebody wrote to the tables by hand. Answers that were kept meanwhile are kept until the next
+    change or, where processes keep their own, until they are started again.
     """
 
     help = __doc__
