@@ -38,6 +38,8 @@ class WordsFilter(django_filters.Filter):
     field_class = WordsField
     parent: RecordFilterSet
     splits = True
+    leaves_few = False
+    """Whether an index finds its rows, and they are few even where the list is long."""
     most = MOST_WORDS
     schema: dict[str, Any] = {"type": "string"}
     accepts = "words"
@@ -83,6 +85,7 @@ class KeyFilter(WordsFilter):
     """Rows by their key."""
 
     accepts = "a key"
+    leaves_few = True
 
 
 class ChoiceFilter(WordsFilter):
@@ -108,7 +111,8 @@ class ListFilter(TextFilter):
     most = MOST_CONDITIONS
 
     def condition(self, values: list[str]) -> Q:
-        return any_of(Q(**{f"{self.field_name}__holds": value}) for value in values)
+        holds = any_of(Q(**{f"{self.field_name}__holds": value}) for value in values)
+        return holds & ~Q(**{str(self.field_name): []})
 
 
 class BooleanFilter(WordsFilter):

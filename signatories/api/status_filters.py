@@ -63,6 +63,8 @@ class RowFilters:
         self.values: dict[str, list[Any]] = {}
         self.tests: dict[str, Keeps] = {}
         self.conditions: dict[str, Q] = {}
+        # No day kept has an index of its own, which a filter beside it would have to keep the database from.
+        self.filters: dict[str, WordsFilter] = {}
         for name in offered:
             if name in reader.parameters:
                 self._read(name, copy.copy(offered[name]), reader)

@@ -25,8 +25,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import Row, TableRows
-from signatories.keeping.notes import now
-from signatories.models.directory import Directory
+from signatories.keeping.notes import now, unless_now
 from signatories.record.moments import is_as_now, last_change
 
 COMMON = ["as_of", "cursor", "format", "known_on", "lang", "limit"]
@@ -116,10 +115,9 @@ class TableView(APIView):
         certain = "certainty" in self.own_parameters and reader.word("certainty", CERTAINTIES, "possible") == "certain"
         return Asked(
             day=dt.date.fromisoformat(self.cursor.value) if self.cursor else day,
-            known_on=self.cursor.known_on if self.cursor else moment,
+            known_on=unless_now(self.cursor.known_on) if self.cursor else moment,
             certain=certain,
             language=language_of(reader),
-            directory=Directory(),
         )
 
     @property

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0006_drafts'),
+        ('signatories', '0007_indexes'),
     ]
 
     operations = [

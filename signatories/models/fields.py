@@ -178,6 +178,9 @@ class WordListField(models.JSONField):
         del kwargs["default"], kwargs["blank"]
         return name, path, args, kwargs
 
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return [] if value == "[]" else super().from_db_value(value, expression, connection)
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and not value.startswith("["):
             return [word.strip() for word in value.split(";") if word.strip()]
@@ -205,6 +208,24 @@ class WordListFormField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+@PartialDateField.register_lookup
+class Unindexed(models.Transform):
+    """The day itself, kept from SQLite's eyes when it looks for an index.
+
+    SQLite takes any range of days for a narrow one and would rather read half the table by days than the rows of one
+    participant. PostgreSQL knows how days are spread.
+    """
+
+    lookup_name = "unindexed"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
+        column, parameters = compiler.compile(self.lhs)
+        return f"+{column}", parameters
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        return compiler.compile(self.lhs)  # type: ignore[no-any-return]
 
 
 @WordListField.register_lookup
