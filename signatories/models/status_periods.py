@@ -110,6 +110,11 @@ STATUS_COLUMNS = (
     *("in_force_from", "ended_on", "party_periods", "awaits_confirmation", "consented", "certainty"),
 )
 
+# Words by what the columns hold; hundreds are read for one answer.
+STATUSES = {word.value: word for word in Status}
+CERTAINTIES = {word.value: word for word in Certainty}
+KINDS = {word.value: word for word in ActKind}
+
 
 def columns_of(row: StatusOn) -> tuple[Any, ...]:
     """The status as its columns hold it."""
@@ -137,18 +142,18 @@ def status_of(values: Any) -> StatusOn:
     awaits_confirmation, consented, certainty = flags
     return StatusOn(
         participant=key,
-        status=Status(status),
+        status=STATUSES[status],
         reason=ExitReason(reason) if reason else None,
         suspended=suspended,
         since=since,
         signed_on=signed,
-        consent=Act(consent, key, ActKind(kind), done, effect) if consent else None,
+        consent=Act(consent, key, KINDS[kind], done, effect) if consent else None,
         in_force_from=start,
         ended_on=end,
         periods=tuple(_period(*period.split("/")) for period in periods.split()),
         awaits_confirmation=awaits_confirmation,
         consented=consented,
-        certainty=Certainty(certainty),
+        certainty=CERTAINTIES[certainty],
     )
 
 
