@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import ChosenFilter
@@ -19,7 +20,7 @@ class MembershipAdmin(FactAdmin):
     list_filter = (("organisation", ChosenFilter), ("member", ChosenFilter), "role")
     day_hierarchy = "valid_from"
     search_fields = ("role", "note")
-    search_help_text = "A member or an organisation by any name or code, a role, a key, words of a note or locator."
+    search_help_text = _("A member or an organisation by any name or code, a role, a key, words of a note or locator.")
     participant_columns = ("member", "organisation")
 
 
@@ -38,7 +39,7 @@ class MembersInline(FactInline):
     model = Membership
     fk_name = "organisation"
     opened = True
-    verbose_name = "member"
-    verbose_name_plural = "members"
+    verbose_name = _("member")
+    verbose_name_plural = _("members")
     listed = ("member", "role", "valid_from", "valid_until", citation)
     list_select_related = ("member",)

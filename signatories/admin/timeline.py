@@ -17,6 +17,7 @@ from signatories.admin.attention import change_page, may_view
 from signatories.admin.computed import case_of
 from signatories.models import Declaration, Milestone, Treaty, TreatyAction
 from signatories.models.milestones import MilestoneKind
+from signatories.models.naming import spoken
 from signatories.treaty_law.acts import ActKind, Measure
 from signatories.treaty_law.case import Case, Threshold
 from signatories.treaty_law.days import PartialDay
@@ -145,7 +146,7 @@ def _declaration(row: Declaration) -> Iterator[Line]:
         who=str(row.participant),
         what=row.get_kind_display(),
         address=change_page(row),
-        detail=Truncator(row.summary_en).chars(120),
+        detail=Truncator(spoken(row.summary_en, row.summary_fr)).chars(120),
         key=row.key,
         place=(DONE, len(ORDER_OF_ACTS)),
     )

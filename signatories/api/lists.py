@@ -24,6 +24,7 @@ from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields,
 from signatories.api.serializers import RecordSerializer, RowReader
 from signatories.keeping.counts import kept_count
 from signatories.keeping.notes import now, unless_now
+from signatories.keeping.once import once
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import plain
 from signatories.querysets import declared_on, holds_on
@@ -175,7 +176,7 @@ class ListQuestion:
 
     def last_change(self) -> dt.datetime | None:
         """The instant from which the rows have been the same."""
-        return last_change(self.asked.known_on)
+        return last_change(self.asked.known_on) if self.asked.known_on else once(last_change)
 
     def about(self, values: list[Any], has_next: bool) -> dict[str, Any]:
         """What a list's body says further of its page."""

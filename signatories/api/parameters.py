@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.http import QueryDict
-from django.utils import translation
 
+from signatories.api.language import LANGUAGES, language_of_names
 from signatories.api.problems import BadParameters, Wrong
-from signatories.keeping.names import kept_directory
 from signatories.keeping.notes import note_fixed_by, now, today, unless_now
+from signatories.keeping.once import once
 from signatories.models.directory import Directory
 from signatories.treaty_law.days import PartialDay
 
-LANGUAGES = ["en", "fr"]
 CERTAINTIES = ["possible", "certain"]
 MOMENT_FORM = "an instant such as 2026-09-12T08:00:00Z, or a day such as 2026-09-12, which means its end in UTC"
 
@@ -29,7 +29,7 @@ class Asked:
     known_on: dt.datetime | None = None
     certain: bool = False
     language: str = "en"
-    directory: Directory = field(default_factory=kept_directory)
+    directory: Directory = field(default_factory=partial(once, Directory))
 
     @property
     def as_of_given(self) -> bool:
@@ -149,8 +149,7 @@ def instants(text: str) -> tuple[dt.datetime, dt.datetime]:
 
 def language_of(reader: Reader) -> str:
     """The language asked by `lang`, else the one negotiated from Accept-Language."""
-    preferred = (translation.get_language() or "en")[:2]
-    return reader.word("lang", LANGUAGES, preferred if preferred in LANGUAGES else "en")
+    return reader.word("lang", LANGUAGES, language_of_names())
 
 
 def known_fields(reader: Reader, names: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from signatories.exchange.faults import refusals
 from signatories.exchange.plan import ADDED, CORRECTED, Import
@@ -127,10 +128,12 @@ class Entrance:
 
     def _nowhere(self, key: str, entering: Entering) -> str:
         if key in self.pending:
-            return f"{key} and this row wait for one another: a row names one that was there before it."
-        return f"There is no {key} among the {self.table.name}: name one that the record or this package holds."
+            sentence = _("%(key)s and this row wait for one another: a row names one that was there before it.")
+        else:
+            sentence = _("There is no %(key)s among the %(table)s: name one that the record or this package holds.")
+        return sentence % {"key": key, "table": self.table.name}
 
 
 def _reasons_against(entering: Entering) -> list[tuple[str, str]]:
     found = list(reasons_against(entering.row))
-    return found or [("", "The database refuses this row beside the others: compare it with them.")]
+    return found or [("", _("The database refuses this row beside the others: compare it with them."))]

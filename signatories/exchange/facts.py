@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from signatories.exchange.cells import Key, Named, NamedList, Sources
 from signatories.exchange.entrance import Entrance
 from signatories.exchange.keys import give_keys
@@ -25,6 +27,10 @@ from signatories.exchange.storing import Entering
 from signatories.exchange.tables import Column
 from signatories.models import Fact
 
+ONCE_HELD = _(
+    "The record once held this and retracted it: leave the key empty to record it anew, or leave the row out."
+)
+ON_LINE_ALREADY = _("%(key)s is on line %(line)s already: leave one of the two.")
 TOGETHER = 1000
 CIRCLES = 500
 """Rows without a key that are about more treaties, or participants, than this are compared with the whole table."""
@@ -66,12 +72,11 @@ class FactImport:
         closing = []
         for key, line in keyed.items():
             if key in retracted:
-                self._refuse_key(line, key, "The record once held this and retracted it: leave the key empty to record"
-                                 " it anew, or leave the row out.")  # fmt: skip
+                self._refuse_key(line, key, str(ONCE_HELD))
             elif key not in held:
                 entering.append(self._entering(line, self._read(line, self.reader.cells(line))))
             elif first := self.lines.line_of(held[key][0]):
-                self._refuse_key(line, key, f"{key} is on line {first} already: leave one of the two.")
+                self._refuse_key(line, key, ON_LINE_ALREADY % {"key": key, "line": first})
             elif correction := self._correction(line, *held[key]):
                 closing.append(held[key][0])
                 entering.append(correction)
@@ -87,7 +92,7 @@ class FactImport:
             if first is None:
                 found[key] = line
             else:
-                self._refuse_key(line, key, f"{key} is on line {first} already: leave one of the two.")
+                self._refuse_key(line, key, ON_LINE_ALREADY % {"key": key, "line": first})
         return found
 
     def _retracted(self, keys: Iterable[str]) -> set[str]:
@@ -107,7 +112,7 @@ class FactImport:
             self.plan.became(LEFT_ALONE, self.table, line.number, key)
             return None
         if values and not self.plan.may_correct:
-            self._refuse_key(line, key, HELD_OTHERWISE.format(key))
+            self._refuse_key(line, key, HELD_OTHERWISE % {"key": key})
             return None
         return self._entering(line, values, corrects=True)
 
@@ -187,13 +192,13 @@ class FactImport:
         sources, places = values["source"], values["locator"]
         if isinstance(places, str):
             return True
-        _, *further = zip(sources, places, strict=False)
+        _first, *further = zip(sources, places, strict=False)
         if len(sources) != len(places):
-            sentence = (
-                f"{len(sources)} sources and {len(places)} places in them: give a place for each source, in order."
-            )
+            sentence = _(
+                "%(sources)d sources and %(places)d places in them: give a place for each source, in order."
+            ) % {"sources": len(sources), "places": len(places)}
         elif twice := [place for place, times in Counter(further).items() if times > 1]:
-            sentence = f"{' '.join(twice[0])} is cited twice: name it once."
+            sentence = _("%(place)s is cited twice: name it once.") % {"place": " ".join(twice[0])}
         else:
             return True
         self.plan.refuse(self.table, line, "locator", ";".join(places), sentence)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
 
 MOST = 1000
 """So many faults are kept to be told; of those beyond, only how many there are."""
 
 SHOWN = 60
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.)]) (?=[A-Z])")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.)]) (?=[A-ZÀ-Ý])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def reason_and_remedy(sentence: str) -> tuple[str, str]:
         return " ".join(said), last
     reason, colon, remedy = sentence.rpartition(": ")
     if colon and remedy[:1].islower():
-        return f"{reason}.", remedy[:1].upper() + remedy[1:]
-    return sentence, "Correct this row."
+        return f"{reason.rstrip()}.", remedy[:1].upper() + remedy[1:]
+    return sentence, _("Correct this row.")
 
 
 def refusals(error: ValidationError) -> Iterator[tuple[str, str]]:

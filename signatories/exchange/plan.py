@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from signatories.exchange.faults import Fault, Faults, reason_and_remedy
 from signatories.exchange.lines import Lines
 from signatories.exchange.names import Names
@@ -18,7 +20,7 @@ Told = Callable[[str, int, int], object]
 """Called with what is being done, and how much of how much was."""
 
 ADDED, CORRECTED, LEFT_ALONE = "added", "corrected", "left alone"
-HELD_OTHERWISE = "{} is held and says otherwise: correct it, or leave the key empty to record another."
+HELD_OTHERWISE = _("%(key)s is held and says otherwise: correct it, or leave the key empty to record another.")
 
 
 @dataclass(frozen=True, slots=True)

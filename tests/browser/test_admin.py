@@ -155,3 +155,14 @@ def test_a_treaty_is_read_again_in_one_click(officer: Page) -> None:
     officer.goto("/admin/")
     expect(officer.get_by_role("heading", name="What the record holds")).to_be_visible()
     assert shortcomings(officer) == []
+
+
+def test_an_officer_changes_the_language(officer: Page) -> None:
+    officer.get_by_role("button", name="Français").click()
+    expect(officer.get_by_role("heading", name="Contenu du registre")).to_be_visible()
+    assert shortcomings(officer) == []
+    officer.get_by_role("link", name="Convention sur l'IA (cets-225)").click()
+    expect(officer.get_by_text("Il est temps de relire le dépositaire")).to_be_visible()
+    assert officer.request.get("/api/v1/states/GBR/?fields=name").json() == {"name": "United Kingdom"}
+    officer.get_by_role("button", name="English").click()
+    expect(officer.get_by_text("It is time to read the depositary again")).to_be_visible()
