@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.models import TreatyAction
 
 
 @admin.register(TreatyAction)
-class ActionAdmin(FactAdmin):
+class ActionAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("treaty", "participant", "refers_to")
     fieldsets = (
         (None, {"fields": ["treaty", "participant", "kind", "done_on", "takes_effect_on"]}),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import HeldRowAdmin
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.chart.claims import Assessment, assess
 from signatories.models import Claim
 from signatories.models.roles import GUARDED_COLUMNS, permission_for
@@ -63,7 +64,7 @@ def assessed(claim: Any) -> Assessment:
 
 
 @admin.register(Claim)
-class ClaimAdmin(HeldRowAdmin):
+class ClaimAdmin(Spreadsheets, HeldRowAdmin):
     autocomplete_fields = ("treaty", "organisation", "participant")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ["question", "treaty", "organisation", "participant", ("claimed", "about_on")]}),

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.admin.wording import in_words
 from signatories.models import Declaration
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(FactAdmin):
+class DeclarationAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("treaty", "participant", "refers_to", "amends")
     fieldsets = (
         (

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.models import ImplementingMeasure
 
 
 @admin.register(ImplementingMeasure)
-class MeasureAdmin(FactAdmin):
+class MeasureAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("treaty", "participant")
     fieldsets = (
         (None, {"fields": ["treaty", "participant", "title", "summary", "url", "articles"]}),

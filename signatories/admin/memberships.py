@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import ChosenFilter
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.models import Membership
 
 
 @admin.register(Membership)
-class MembershipAdmin(FactAdmin):
+class MembershipAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("member", "organisation")
     fieldsets = ((None, {"fields": ["member", "organisation", "role", ("valid_from", "valid_until"), "note"]}),)
     list_display = ("member", "organisation", "role", "valid_from", "valid_until")

@@ -40,7 +40,12 @@ def officers_help(text: str) -> SafeString:
     'L’organisation dont les membres comptent.'
     """
     about = _KEY_OF.sub(lambda found: _THE[found[1]], text)
-    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(about)) if len(about.split()) > 2 else "")
+    return with_code(about) if len(about.split()) > 2 else mark_safe("")
+
+
+def with_code(text: str) -> SafeString:
+    """The text as HTML, words of the vocabulary set apart."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))
 
 
 def help_texts(model: type[models.Model]) -> dict[str, SafeString]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from signatories.api.filter_kinds import MOST_CONDITIONS, NotAccepted, WordsFilter, any_of
-from signatories.api.parameters import MOMENT_FORM, instants
+from signatories.chart.asking import MOMENT_FORM, instants
 from signatories.querysets import may_fall, must_fall
 from signatories.treaty_law.days import FORM, PartialDay
 

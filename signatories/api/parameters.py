@@ -11,13 +11,12 @@ from django.http import QueryDict
 
 from signatories.api.language import LANGUAGES, language_of_names
 from signatories.api.problems import BadParameters, Wrong
-from signatories.keeping.notes import note_fixed_by, now, today, unless_now
+from signatories.chart.asking import instants, whole_day
+from signatories.keeping.notes import note_fixed_by, note_reaching, now, today, unless_now
 from signatories.keeping.once import once
 from signatories.models.directory import Directory
-from signatories.treaty_law.days import PartialDay
 
 CERTAINTIES = ["possible", "certain"]
-MOMENT_FORM = "an instant such as 2026-09-12T08:00:00Z, or a day such as 2026-09-12, which means its end in UTC"
 
 
 @dataclass
@@ -117,34 +116,8 @@ class Reader:
             )
         if last <= present:
             note_fixed_by(name)
+        note_reaching(min(last, present))
         return unless_now(min(last, present))
-
-
-def whole_day(text: str) -> dt.date | None:
-    """The day, if the text is one whole day of the calendar."""
-    try:
-        day = PartialDay.parse(text)
-    except ValueError:
-        return None
-    return day.earliest if day.is_whole else None
-
-
-def instants(text: str) -> tuple[dt.datetime, dt.datetime]:
-    """The first and the last instant the text means, the same where it is an instant; a ValueError says what is wrong.
-
-    A day lasts from midnight to a microsecond before the next one, in UTC.
-    """
-    if len(text) == 10:
-        day = PartialDay.parse(text).earliest
-        return dt.datetime.combine(day, dt.time.min, dt.UTC), dt.datetime.combine(day, dt.time.max, dt.UTC)
-    try:
-        if "T" not in text:
-            raise ValueError(text)
-        moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
-        moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(f"{text[:60]!r} is not a moment: give {MOMENT_FORM}.") from None
-    return moment, moment
 
 
 def language_of(reader: Reader) -> str:

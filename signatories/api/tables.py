@@ -25,7 +25,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import Row, TableRows
-from signatories.keeping.notes import now, unless_now
+from signatories.keeping.notes import note_reaching, now, unless_now
 from signatories.record.moments import is_as_now, last_change
 
 COMMON = ["as_of", "cursor", "format", "known_on", "lang", "limit"]
@@ -104,6 +104,7 @@ class TableView(APIView):
             cursor = Cursor.from_text(text, self._owner(reader)) if text else None
             if cursor:
                 dt.date.fromisoformat(cursor.value)
+                note_reaching(cursor.known_on)
             return cursor
         except (NotACursor, TypeError, ValueError):
             reader.wrong("cursor", "This is not a cursor of this list: take it from `next` or `previous` of a page.")

@@ -278,14 +278,17 @@ class Named(Cell):
         self.table = table
 
     def parse(self, text: str, names: Names) -> str:
-        key = names.key(self.table, text.strip())
-        if key is None:
+        meant = names.meant(self.table, text.strip())
+        if len(meant) > 1:
+            many = {"given": repr(text.strip()), "words": words(meant)}
+            raise Unreadable(_("%(given)s may mean %(words)s.") % many, _("Give the code of the one that is meant."))
+        if not meant:
             known = names.nearest(self.table, text.strip())
             given = {"given": repr(text.strip()), "table": self.table, "words": words(known) if known else ""}
             nearest = _("Give one that is there, such as %(words)s, or add it to them.")
             remedy = nearest if known else _("Give one that is there, or add it to them.")
             raise Unreadable(_("There is no %(given)s among the %(table)s.") % given, remedy % given)
-        return key
+        return meant[0]
 
 
 class NamedList(Named):

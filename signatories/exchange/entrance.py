@@ -116,7 +116,8 @@ class Entrance:
         """Notes that the row is in; gives those that waited for it."""
         key = entering.row.key
         self.plan.lines[self.table.name].note(entering.row.pk, entering.line)
-        self.plan.became(CORRECTED if entering.corrects else ADDED, self.table, entering.line, key)
+        what = CORRECTED if entering.corrects else ADDED
+        self.plan.became(what, self.table, entering.line, key, entering.altered)
         self.pending.pop(key, None)
         return self._waiting.pop(key, [])
 

@@ -19,7 +19,7 @@ from signatories.exchange.cells import Key, Named, NamedList, Sources
 from signatories.exchange.entrance import Entrance
 from signatories.exchange.keys import give_keys
 from signatories.exchange.lines import Lines
-from signatories.exchange.plan import HELD_OTHERWISE, LEFT_ALONE, Import
+from signatories.exchange.plan import HELD_OTHERWISE, LEFT_ALONE, Altered, Import
 from signatories.exchange.reading import Line, TableRows
 from signatories.exchange.rows import RowReader, Values
 from signatories.exchange.stored import stored_cells
@@ -114,7 +114,7 @@ class FactImport:
         if values and not self.plan.may_correct:
             self._refuse_key(line, key, HELD_OTHERWISE % {"key": key})
             return None
-        return self._entering(line, values, corrects=True)
+        return self._entering(line, values, held)
 
     def _note_circles(self, lines: Iterable[Line]) -> None:
         """Notes what rows without a key are about: which treaties, or participants; no more than are of use."""
@@ -156,12 +156,14 @@ class FactImport:
         """What a row says beside its key and the moment it was known from."""
         return cells[1:-1] if issubclass(self.table.model, Fact) else cells[1:]
 
-    def _entering(self, line: Line, values: Values | None, corrects: bool = False) -> Entering | None:
-        """The row to store; None where it is refused, or names what is."""
+    def _entering(self, line: Line, values: Values | None, held: list[str] | None = None) -> Entering | None:
+        """The row to store, in the place of the held one; None where it is refused, or names what is."""
         if values is None or not self._cites_rightly(line.number, values) or self._names_what_is_refused(values):
             self._spoil(line)
             return None
-        entering = Entering(line.number, None, corrects=corrects)
+        entering = Entering(line.number, None, corrects=held is not None)
+        if self.plan.outcomes is not None:
+            entering.altered = self._altered(held or [""] * len(self.table.columns), self.reader.said(values))
         single: dict[str, Any] = {}
         for column in self.table.columns:
             value = values[column.name]
@@ -178,6 +180,12 @@ class FactImport:
         if self.plan.changing.change.restores:
             entering.row.known_from = values.get("known_from") or self.plan.changing.instant
         return entering
+
+    def _altered(self, before: list[str], after: list[str]) -> Altered:
+        """The cells that differ, but for the key and the moment, which the record gives."""
+        names = [column.name for column in self.table.columns]
+        pairs = zip(self._says(names), self._says(before), self._says(after), strict=True)
+        return {name: (was, is_now) for name, was, is_now in pairs if was != is_now}
 
     def _read(self, line: Line, cells: list[str]) -> Values | None:
         """What the cells say, further citations in their one order; None where a cell cannot be read."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
@@ -61,6 +62,8 @@ class BadPackage(Exception):
         super().__init__(f"{name} was not imported and nothing was changed: {count} fault{'s' if count > 1 else ''}.")
         self.faults = faults
         self.count = count
+        self.outcomes: Mapping[tuple[str, int], Any] = {}
+        """What each row that could be judged would have become, by table and line, where that was asked for."""
 
 
 def reason_and_remedy(sentence: str) -> tuple[str, str]:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import shortcomings
 
 pytestmark = pytest.mark.browser
 
 NO_SIGNATURE = "VCLT 14"
 PATIENCE = 30_000
-
-
-@pytest.fixture
-def officer(page: Page, admin_user: Any) -> Page:
-    """A page on which the officer has logged in."""
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What the record holds")).to_be_visible()
-    return page
 
 
 def choose(page: Page, box: Locator, typed: str, choice: str) -> None:
@@ -91,12 +79,6 @@ def test_the_list_of_acts_is_narrowed(officer: Page) -> None:
     expect(officer.locator(".paginator")).to_contain_text("3 treaty actions")
     choose(officer, officer.locator("#filter-participant"), "lie", "Liechtenstein (LIE)")
     expect(officer.locator("#result_list tbody tr")).to_have_count(1)
-
-
-def shortcomings(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page for those who read it otherwise than by eye."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]
 
 
 def test_a_signature_is_corrected_read_about_and_retracted(officer: Page) -> None:
