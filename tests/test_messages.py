@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import override
 
+from signatories.models import ForcePeriod, RulesApplied, StatusPeriod
 from signatories.models.constraints import FORM_OF_A_DAY
 from signatories.models.fields import read_day
 from signatories.models.naming import COLUMNS, NOUNS
@@ -22,7 +23,11 @@ from signatories.treaty_law.days import FORM, PartialDay
 from tests.messages import APP, LANGUAGES, as_mo, as_po, brought_up_to_date, po_of, read, shortcomings
 from tests.messages import apps as catalogs
 
-MODELS = [model for app in ("signatories", "tokens") for model in apps.get_app_config(app).get_models()]
+# What the program keeps for itself and no page shows: its columns speak to programmers alone.
+UNSEEN = (ForcePeriod, RulesApplied, StatusPeriod)
+MODELS = [
+    model for app in ("signatories", "tokens") for model in apps.get_app_config(app).get_models() if model not in UNSEEN
+]
 OURS = [kept for model, kept in admin.site._registry.items() if model in MODELS]
 TEMPLATES = sorted((APP / "templates" / "admin").rglob("*.html"))
 NOT_SAID = re.compile(
