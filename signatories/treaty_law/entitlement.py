@@ -30,19 +30,19 @@ def entitled(case: Case, way: EntitlementWay, on: dt.date, in_force: bool) -> fr
         return negotiators(case)
     if not is_open(case, on):
         return frozenset()
-    kept = case.answers.get(("entitled", way, on, in_force))
+    kept = case.shared.get(("entitled", way, on, in_force))
     if kept is None:
         kept = _holders(case, _rows(case, way, on, in_force), on)
-        case.answers["entitled", way, on, in_force] = kept
+        case.shared["entitled", way, on, in_force] = kept
     return frozenset(kept)
 
 
 def may_join(case: Case, on: dt.date, in_force: bool) -> frozenset[str]:
     """The participants that may sign, accede or consent on that day."""
-    kept = case.answers.get(("may join", on, in_force))
+    kept = case.shared.get(("may join", on, in_force))
     if kept is None:
         kept = frozenset().union(*(entitled(case, way, on, in_force) for way in JOINING))
-        case.answers["may join", on, in_force] = kept
+        case.shared["may join", on, in_force] = kept
     return frozenset(kept)
 
 
