@@ -33,7 +33,7 @@ MEMBER = "member"
 
 All = Literal["all"]
 
-RESTS_ON_NO_ACT = ("shared", "memberships_by_organisation", "weight_of", "rule_for")
+RESTS_ON_NO_ACT = ("shared", "memberships_by_organisation", "memberships_of", "weight_of", "rule_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,15 @@ class Case:
         return {organisation: tuple(rows) for organisation, rows in found.items()}
 
     @cached_property
+    def memberships_of(self) -> Mapping[str, tuple[Membership, ...]]:
+        """The same by member."""
+        found: defaultdict[str, list[Membership]] = defaultdict(list)
+        for membership in self.memberships:
+            if membership.role == MEMBER:
+                found[membership.member].append(membership)
+        return {member: tuple(rows) for member, rows in found.items()}
+
+    @cached_property
     def answers(self) -> dict[Any, Any]:
         """Where a costly answer about this very file is kept once it is worked out."""
         return {}
@@ -226,6 +235,11 @@ class Case:
             kept = frozenset(row.member for row in rows if holds_on(row.valid_from, row.valid_until, on))
             self.shared["members", organisation, on] = kept
         return frozenset(kept)
+
+    def is_member(self, participant: str, organisation: str, on: dt.date) -> bool:
+        """Whether the participant is one of the organisation's members on that day."""
+        rows = (row for row in self.memberships_of.get(participant, ()) if row.organisation == organisation)
+        return any(holds_on(row.valid_from, row.valid_until, on) for row in rows)
 
     @cached_property
     def rule_for(self) -> Mapping[RuleScope, Rule]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from signatories.treaty_law import joining_rules as joining
 from signatories.treaty_law import leaving_rules as leaving
 from signatories.treaty_law.acts import CONSENTS, NEEDS_SIGNATURE, SIGNINGS, ActKind, RuleScope
+from signatories.treaty_law.alike import alike_about
 from signatories.treaty_law.case import Act, Case
 from signatories.treaty_law.legal_rule import LegalRule
 from signatories.treaty_law.readings import is_whole, readings
@@ -194,7 +195,7 @@ def objections_to(case: Case, act: Act) -> list[Objection]:
     scene = Scene(first, first.act_named[act.key])
     found = [list(_broken(scene))]
     for reading in others:
-        if scene.leans_on_others or not _looks_alike(first, reading, act.participant):
+        if scene.leans_on_others or not alike_about(first, reading, act.participant):
             found.append(list(_broken(Scene(reading, reading.act_named[act.key]))))
     agreed = set.intersection(*({objection.rule for objection in objections} for objections in found))
     return [objection for objection in found[0] if objection.rule in agreed]
@@ -206,11 +207,6 @@ def _readings_with(case: Case, act: Act) -> tuple[Case, ...]:
         joined = case.with_acts((*(other for other in case.acts if other.key != act.key), act))
     everything_is_whole = len(readings(case)) == 1 and is_whole(act)
     return (joined,) if everything_is_whole else readings(joined)
-
-
-def _looks_alike(case: Case, reading: Case, participant: str) -> bool:
-    """Whether the two differ in nothing but what others did."""
-    return reading.shared is case.shared and reading.acts_of.get(participant) == case.acts_of.get(participant)
 
 
 def _broken(scene: Scene) -> Iterator[Objection]:

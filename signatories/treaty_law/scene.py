@@ -15,7 +15,7 @@ from signatories.treaty_law.acts import EntitlementWay, Status
 from signatories.treaty_law.before import CaseBefore
 from signatories.treaty_law.case import Act, Case
 from signatories.treaty_law.effect import effect_day
-from signatories.treaty_law.entitlement import entitled
+from signatories.treaty_law.entitlement import is_entitled
 from signatories.treaty_law.force import UNASKED, force_on
 from signatories.treaty_law.participation import Participation, participation
 from signatories.treaty_law.status import history_on
@@ -75,12 +75,12 @@ class Scene:
 
     def may(self, *ways: EntitlementWay) -> bool:
         """Whether the treaty entitles the participant to act in one of those ways on that day."""
-        now = any(self.act.participant in entitled(self.before, way, self.on, in_force=False) for way in ways)
+        now = any(is_entitled(self.before, self.act.participant, way, self.on, in_force=False) for way in ways)
         return now or (any(map(self.may_once_in_force, ways)) and self.in_force)
 
     def may_once_in_force(self, way: EntitlementWay) -> bool:
         """Whether the treaty entitles it on that day, or would if it were in force."""
-        return self.act.participant in entitled(self.before, way, self.on, in_force=True)
+        return is_entitled(self.before, self.act.participant, way, self.on, in_force=True)
 
     def was_party_before_effect(self) -> bool:
         """Whether it was a party on the day before the act takes effect."""
