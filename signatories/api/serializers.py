@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from signatories.api.columns import (
     Values,
     column_fields,
 )
-from signatories.chart.citations import citations
+from signatories.chart.citations import citations, places
 from signatories.models import (
     Check,
     Declaration,
@@ -53,6 +54,14 @@ class SourcesField(serializers.ListSerializer[Any]):
     def read(self, speaker: Speaker, *columns: Values) -> Iterable[Any]:
         """For each row its citations, in order."""
         return [[asdict(cited) for cited in one] for one in citations(self.model, zip(*columns, strict=True)).values()]
+
+    def flat(self, *columns: Values) -> dict[str, list[list[str]]]:
+        """For each row the keys of its sources, and the places in them, likewise in order; read in one query."""
+        cited = places(self.model, zip(*columns, strict=True)).values()
+        return {
+            "source": [[source for source, _ in one] for one in cited],
+            "locator": [[place for _, place in one] for one in cited],
+        }
 
 
 class RecordSerializer(serializers.Serializer[Any]):
@@ -292,9 +301,31 @@ class RowReader:
         """The rows with these stored values, as the fields say them."""
         if not values:
             return []
-        columns = dict(zip(self.paths, zip(*values, strict=True), strict=True))
+        columns = self._columns(values)
         cells = [field.read(self.speaker, *(columns[path] for path in field.paths)) for field in self.fields.values()]
         return [dict(zip(self.fields, row, strict=True)) for row in zip(*cells, strict=True)]
+
+    @property
+    def flat_names(self) -> list[str]:
+        """The columns of the rows when they are flat: of sources, the two that the data package has."""
+        names = (("source", "locator") if name == "sources" else (name,) for name in self.fields)
+        return list(dict.fromkeys(chain.from_iterable(names)))
+
+    def say_flat(self, values: Sequence[Sequence[Any]]) -> list[Iterable[Any]]:
+        """The same flat and column by column, in the order of `flat_names`."""
+        columns = self._columns(values)
+        said: dict[str, Iterable[Any]] = {}
+        for name, field in self.fields.items():
+            stored = [columns[path] for path in field.paths]
+            if isinstance(field, SourcesField):
+                said |= field.flat(*stored)
+            else:
+                said[name] = field.read(self.speaker, *stored)
+        return [said[name] for name in self.flat_names]
+
+    def _columns(self, values: Sequence[Sequence[Any]]) -> dict[str, Values]:
+        """The stored values by column."""
+        return dict(zip(self.paths, zip(*values, strict=True), strict=True))
 
 
 def read_rows(serializer: RecordSerializer, queryset: QuerySet[Any], speaker: Speaker) -> list[dict[str, Any]]:

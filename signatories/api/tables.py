@@ -21,7 +21,7 @@ from signatories.api.filter_kinds import WordsFilter
 from signatories.api.keyset import Cursor, NotACursor, fingerprint
 from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
-from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
+from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, in_rows
 from signatories.api.schema_of_answers import MatrixPage, StatusesPage, TableSchema
 from signatories.api.status_filters import DAYS, STATUS, WHICH, RowFilters
 from signatories.chart.statuses import TreatyStatus, matrix, statuses
@@ -119,7 +119,8 @@ class TableView(APIView):
     def _csv(self, rows: list[dict[str, Any]], limit: int | None) -> HttpResponseBase:
         start, _ = self._bounds(rows, len(rows))
         end = start + limit if limit else None
-        return csv_response(self.resource, self.header(), self.said(rows[start:end]))
+        header = self.header()
+        return csv_response(self.resource, header, [in_rows(header, self.said(rows[start:end]))])
 
     def _page(self, request: Request, rows: list[dict[str, Any]], limit: int | None) -> dict[str, Any]:
         known_on = last_change(self.asked.known_on)

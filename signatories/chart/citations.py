@@ -23,12 +23,18 @@ class Cited:
 
 def citations(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[Any, list[Cited]]:
     """For each row, given as its id, first source and locator: its citations, the first one first. Two queries."""
-    places: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
+    cited = places(model, rows)
+    about = _about({source for one in cited.values() for source, _ in one})
+    return {pk: [Cited(*about[source], locator) for source, locator in one] for pk, one in cited.items()}
+
+
+def places(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[Any, list[tuple[str, str]]]:
+    """The same without what the sources are: their keys and the places in them. One query."""
+    found: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
     if issubclass(model, Fact):
-        for pk, source, locator in sorted(_further(model, list(places))):
-            places[pk].append((source, locator))
-    about = _about({source for cited in places.values() for source, _ in cited})
-    return {pk: [Cited(*about[source], locator) for source, locator in cited] for pk, cited in places.items()}
+        for pk, source, locator in sorted(_further(model, list(found))):
+            found[pk].append((source, locator))
+    return found
 
 
 def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:
