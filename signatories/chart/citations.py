@@ -39,9 +39,10 @@ def places(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[A
 
 def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:
     """The places that facts cite beside their first."""
-    owner = str(model._meta.get_field("also_cited").m2m_column_name())
+    field: Any = model._meta.get_field("also_cited")
+    owner = str(field.m2m_column_name())
     through: Any = model.also_cited.through
-    rows = through.objects.filter(**{f"{owner}__in": ids})
+    rows = through.objects.filter(**{f"{field.m2m_field_name()}__among": ids})
     return rows.values_list(owner, "citation__source_id", "citation__locator")  # type: ignore[no-any-return]
 
 

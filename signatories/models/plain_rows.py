@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from signatories.models.facts import Fact, HeldRow
+from signatories.models.reading_columns import StoredColumn
 from signatories.treaty_law.days import PartialDay
 
 CHUNK = 1000
@@ -42,10 +43,11 @@ def stored_columns(rows: QuerySet[Any]) -> Iterator[tuple[Sequence[Any], dict[st
     if issubclass(model, Fact):
         single |= {"source": "source_id", "locator": "locator", "confidence": "confidence", "known_from": "known_from"}
     linked = {name: attribute for name, attribute in model.columns.items() if name not in single}
-    values = rows.values_list("pk", *single.values()).iterator(CHUNK)
+    stored = {name: StoredColumn(model, path) for name, path in single.items()}
+    values = rows.values_list("pk", *(column.expression for column in stored.values())).iterator(CHUNK)
     while chunk := list(islice(values, CHUNK)):
         ids, *cells = zip(*chunk, strict=True)
-        columns: dict[str, Sequence[Any]] = dict(zip(single, cells, strict=True))
+        columns = {name: column.read(values) for (name, column), values in zip(stored.items(), cells, strict=True)}
         for name, attribute in linked.items():
             links = _links(model, attribute, ids)
             columns[name] = [links.get(pk, []) for pk in ids]
@@ -100,7 +102,8 @@ def _links(model: Any, attribute: str, ids: Sequence[Any]) -> dict[Any, list[str
     """The keys each row names in a list of other rows."""
     field = model._meta.get_field(attribute)
     owner, linked = field.m2m_column_name(), field.m2m_reverse_name()
-    rows = field.remote_field.through.objects.filter(**{f"{owner}__in": ids}).order_by(linked)
+    through = field.remote_field.through.objects
+    rows = through.filter(**{f"{field.m2m_field_name()}__among": ids}).order_by(linked)
     found: dict[Any, list[str]] = {}
     for pk, key in rows.values_list(owner, linked):
         found.setdefault(pk, []).append(key)
@@ -109,9 +112,10 @@ def _links(model: Any, attribute: str, ids: Sequence[Any]) -> dict[Any, list[str
 
 def _further_citations(model: type[Fact], ids: Sequence[Any]) -> dict[Any, list[tuple[str, str]]]:
     """The places each row cites beside its first, by source and place, so that rows alike are said alike."""
-    owner = str(model._meta.get_field("also_cited").m2m_column_name())
+    field: Any = model._meta.get_field("also_cited")
+    owner = str(field.m2m_column_name())
     through: Any = model.also_cited.through
-    rows = through.objects.filter(**{f"{owner}__in": ids})
+    rows = through.objects.filter(**{f"{field.m2m_field_name()}__among": ids})
     found: dict[Any, list[tuple[str, str]]] = {}
     for pk, source, locator in rows.values_list(owner, "citation__source_id", "citation__locator"):
         found.setdefault(pk, []).append((source, locator))
