@@ -217,7 +217,7 @@ class ListQuestion:
     def csv_rows(self) -> Iterator[Iterable[Sequence[str]]]:
         """All rows as cells, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
         reader = self._reader()
-        values = reader.values(self._from_cursor())
+        values = reader.stored(self._from_cursor())
         remaining = iter(values[: self.limit] if self.limit else values.iterator(CHUNK))
         if self._backwards:
             remaining = reversed(list(remaining))

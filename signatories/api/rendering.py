@@ -106,14 +106,14 @@ def cell(value: Any) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, list | tuple):
+        value = ";".join(map(str, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.datetime):
         return instant_text(value)
     if isinstance(value, dict):
         value = orjson.dumps(value).decode()
-    if isinstance(value, list | tuple):
-        value = ";".join(str(item) for item in value)
     if isinstance(value, int | float):
         return str(value)
     text = str(value)

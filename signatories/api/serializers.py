@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from itertools import chain
 from typing import Any, ClassVar
 
@@ -39,6 +40,7 @@ from signatories.models import (
     Weight,
 )
 from signatories.models.facts import Confidence
+from signatories.models.reading_columns import StoredColumn
 from signatories.models.vocabulary import choices_of
 
 
@@ -289,7 +291,7 @@ class RowReader:
 
     def __init__(self, serializer: RecordSerializer, speaker: Speaker, names: Iterable[str], *further: str) -> None:
         self.fields: dict[str, Any] = {name: serializer.fields[name] for name in names}
-        self.speaker = speaker
+        self.speaker, self.model = speaker, serializer.model
         asked = [path for field in self.fields.values() for path in field.paths]
         self.paths = list(dict.fromkeys([*further, *asked]))
 
@@ -301,7 +303,7 @@ class RowReader:
         """The rows with these stored values, as the fields say them."""
         if not values:
             return []
-        columns = self._columns(values)
+        columns = dict(zip(self.paths, zip(*values, strict=True), strict=True))
         cells = [field.read(self.speaker, *(columns[path] for path in field.paths)) for field in self.fields.values()]
         return [dict(zip(self.fields, row, strict=True)) for row in zip(*cells, strict=True)]
 
@@ -311,9 +313,18 @@ class RowReader:
         names = (("source", "locator") if name == "sources" else (name,) for name in self.fields)
         return list(dict.fromkeys(chain.from_iterable(names)))
 
+    def stored(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The values of very many rows as they are stored, for `say_flat`."""
+        return queryset.values_list(*(column.expression for column in self._stored))
+
+    @cached_property
+    def _stored(self) -> list[StoredColumn]:
+        return [StoredColumn(self.model, path) for path in self.paths]
+
     def say_flat(self, values: Sequence[Sequence[Any]]) -> list[Iterable[Any]]:
-        """The same flat and column by column, in the order of `flat_names`."""
-        columns = self._columns(values)
+        """The rows with these values, as `stored` gave them: flat, column by column in the order of `flat_names`."""
+        read = (column.read(cells) for column, cells in zip(self._stored, zip(*values, strict=True), strict=True))
+        columns = dict(zip(self.paths, read, strict=True))
         said: dict[str, Iterable[Any]] = {}
         for name, field in self.fields.items():
             stored = [columns[path] for path in field.paths]
@@ -322,10 +333,6 @@ class RowReader:
             else:
                 said[name] = field.read(self.speaker, *stored)
         return [said[name] for name in self.flat_names]
-
-    def _columns(self, values: Sequence[Sequence[Any]]) -> dict[str, Values]:
-        """The stored values by column."""
-        return dict(zip(self.paths, zip(*values, strict=True), strict=True))
 
 
 def read_rows(serializer: RecordSerializer, queryset: QuerySet[Any], speaker: Speaker) -> list[dict[str, Any]]:
