@@ -22,7 +22,8 @@ class StoredColumn:
 
     def __init__(self, model: Any, path: str) -> None:
         self.path = path
-        field = model._meta.get_field(path) if "__" not in path and path != "pk" else None
+        own = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+        field = own.get(path)
         self._field: Any = field if isinstance(field, READ_ONCE) else None
 
     @property

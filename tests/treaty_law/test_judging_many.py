@@ -112,7 +112,7 @@ def reaching_back(made: Case) -> Case:
     )
 
 
-@settings(quick, max_examples=EXAMPLES)
+@settings(quick, max_examples=EXAMPLES // 2)
 @given(
     some_record(),
     some_acts(),
