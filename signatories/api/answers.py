@@ -15,7 +15,7 @@ from signatories.api.answer_shapes import StatusChartShape
 from signatories.api.force_shapes import ForceShape, ProjectionShape
 from signatories.api.parameters import Asked, Reader, language_of
 from signatories.api.problems import BadParameters, Wrong
-from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
+from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, in_rows
 from signatories.api.schema_of_answers import AnswerSchema
 from signatories.chart.asking import whole_day
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
@@ -84,8 +84,8 @@ class StatusChartView(AnswerView):
         response = self.said(request, chart)
         if request.accepted_renderer.format != "csv":
             return response
-        lines = list(flat_rows(response.data))
-        return csv_response(f"{key}-status-{asked.as_of}", CHART_COLUMNS, lines)
+        lines = in_rows(CHART_COLUMNS, flat_rows(response.data))
+        return csv_response(f"{key}-status-{asked.as_of}", CHART_COLUMNS, [lines])
 
 
 CHART_COLUMNS = [

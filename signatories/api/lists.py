@@ -7,9 +7,9 @@ mean the same everywhere; a view says only which rows, filters and fields.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from signatories.api.day_filters import DayFilter
 from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerprint, instant
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
+from signatories.api.rendering import in_columns
 from signatories.api.serializers import RecordSerializer, RowReader
 from signatories.keeping.counts import kept_count
 from signatories.keeping.notes import note_reaching, now, unless_now
@@ -160,7 +161,7 @@ class ListQuestion:
         known_on = self.last_change()
         limit, backwards = self.limit or DEFAULT_LIMIT, self._backwards
         reader = self._reader()
-        values = list(self._stored(reader, limit + 1))
+        values = list(self._values(reader.values, limit + 1))
         more, values = len(values) > limit, values[:limit]
         if backwards:
             values.reverse()
@@ -197,10 +198,10 @@ class ListQuestion:
         """Whether the cursor asks for the rows before it."""
         return bool(self.cursor and self.cursor.backwards)
 
-    def _stored(self, reader: RowReader, most: int | None) -> Iterator[Any]:
-        """The stored values of up to so many rows (None: of all) on the cursor's side of its place, nearest first."""
+    def _values(self, select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int | None) -> Iterator[Any]:
+        """What is selected of up to so many rows (None: of all) on the cursor's side of its place, nearest first."""
         for rows in self.order.stretches(self.rows, self._place(), backwards=self._backwards):
-            values = reader.values(rows)
+            values = select(rows)
             if most is None:
                 yield from values.iterator(CHUNK)
                 continue
@@ -227,23 +228,16 @@ class ListQuestion:
     @property
     def csv_header(self) -> list[str]:
         """The columns of the list as CSV: the fields asked for, sources as the columns of the data package."""
-        columns = (("source", "locator") if name == "sources" else (name,) for name in self.names)
-        return list(dict.fromkeys(chain.from_iterable(columns)))
+        return self._reader().flat_names
 
-    def csv_rows(self) -> Iterator[dict[str, Any]]:
-        """All rows flat, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
+    def csv_rows(self) -> Iterator[Iterable[Sequence[str]]]:
+        """All rows as cells, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
         reader = self._reader()
-        remaining = self._stored(reader, self.limit)
+        remaining = self._values(reader.stored, self.limit)
         if self._backwards:
             remaining = reversed(list(remaining))
         while chunk := list(islice(remaining, CHUNK)):
-            yield from map(flat, reader.say(chunk))
-
-
-def flat(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its sources as two lists: keys and places."""
-    sources = row.pop("sources", [])
-    return row | {"source": [one["key"] for one in sources], "locator": [one["locator"] for one in sources]}
+            yield in_columns(reader.say_flat(chunk))
 
 
 def has_interval(model: Any) -> bool:

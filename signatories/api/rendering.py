@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -15,6 +17,7 @@ from rest_framework.request import Request
 
 from signatories.api.problems import BadParameters, Wrong
 from signatories.exchange.formulas import guarded
+from signatories.models.plain_rows import instant_text
 
 
 class JSONRenderer(BaseRenderer):
@@ -35,7 +38,7 @@ class CSVRenderer(BaseRenderer):
     format = "csv"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return "".join(csv_lines(list(data), [data])).encode()
+        return "".join(csv_lines(list(data), [in_rows(list(data), [data])])).encode()
 
 
 class JSONOrCSVNegotiation(DefaultContentNegotiation):
@@ -60,22 +63,32 @@ class JSONOrCSVNegotiation(DefaultContentNegotiation):
         return super().select_renderer(request, renderers, format_suffix)
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
-def csv_lines(header: list[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """CSV lines of flat rows, header first; lists become cells separated by semicolons, unknown an empty cell."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(header)
-    for row in rows:
-        yield writer.writerow([cell(row.get(name)) for name in header])
+def csv_lines(header: list[str], rows: Iterable[Iterable[Sequence[str]]]) -> Iterator[str]:
+    """CSV, header first; rows of cells come, and are written, some at a time."""
+    for some in chain([[header]], rows):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(some)
+        yield text.getvalue()
 
 
-def csv_response(name: str, header: list[str], rows: Iterable[dict[str, Any]]) -> StreamingHttpResponse:
+def in_rows(header: list[str], rows: Iterable[dict[str, Any]]) -> Iterable[Sequence[str]]:
+    """Flat rows as cells in the order of the header; a list is a cell with semicolons, unknown an empty one."""
+    return [[cell(row.get(name)) for name in header] for row in rows]
+
+
+def in_columns(columns: Iterable[Iterable[Any]]) -> Iterable[Sequence[str]]:
+    """The same from the values column by column; most of them are plain words, to be taken as they stand."""
+    cells = (
+        [
+            value if type(value) is str and value[:1].isalnum() else "" if value is None else cell(value)
+            for value in values
+        ]
+        for values in columns
+    )
+    return zip(*cells, strict=True)
+
+
+def csv_response(name: str, header: list[str], rows: Iterable[Iterable[Sequence[str]]]) -> StreamingHttpResponse:
     """The rows as a CSV file of that name, streamed."""
     return StreamingHttpResponse(
         csv_lines(header, rows),
@@ -92,14 +105,14 @@ def cell(value: Any) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, list | tuple):
+        value = ";".join(map(str, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+        return instant_text(value)
     if isinstance(value, dict):
         value = orjson.dumps(value).decode()
-    if isinstance(value, list | tuple):
-        value = ";".join(str(item) for item in value)
     if isinstance(value, int | float):
         return str(value)
     return guarded(str(value))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from signatories.api.columns import (
     Values,
     column_fields,
 )
-from signatories.chart.citations import citations
+from signatories.chart.citations import citations, places
 from signatories.models import (
     Check,
     Declaration,
@@ -38,6 +39,7 @@ from signatories.models import (
     Weight,
 )
 from signatories.models.facts import Confidence
+from signatories.models.reading_columns import StoredColumn
 from signatories.models.vocabulary import choices_of
 
 
@@ -54,6 +56,14 @@ class SourcesField(serializers.ListSerializer[Any]):
         """For each row its citations, in order."""
         cited = citations(self.model, zip(*columns, strict=True), speaker.directory)
         return [[place._asdict() for place in places] for places in cited.values()]
+
+    def flat(self, *columns: Values) -> dict[str, list[list[str]]]:
+        """For each row the keys of its sources, and the places in them, likewise in order; read in one query."""
+        cited = places(self.model, zip(*columns, strict=True)).values()
+        return {
+            "source": [[source for source, _ in one] for one in cited],
+            "locator": [[place for _, place in one] for one in cited],
+        }
 
 
 class RecordSerializer(serializers.Serializer[Any]):
@@ -281,7 +291,7 @@ class RowReader:
 
     def __init__(self, serializer: RecordSerializer, speaker: Speaker, names: Iterable[str], *further: str) -> None:
         self.fields: dict[str, Any] = {name: serializer.fields[name] for name in names}
-        self.speaker = speaker
+        self.speaker, self.model = speaker, serializer.model
         asked = [path for field in self.fields.values() for path in field.paths]
         self.paths = list(dict.fromkeys([*further, *asked]))
 
@@ -296,6 +306,33 @@ class RowReader:
         columns = dict(zip(self.paths, zip(*values, strict=True), strict=True))
         cells = [field.read(self.speaker, *(columns[path] for path in field.paths)) for field in self.fields.values()]
         return [dict(zip(self.fields, row, strict=True)) for row in zip(*cells, strict=True)]
+
+    @property
+    def flat_names(self) -> list[str]:
+        """The columns of the rows when they are flat: of sources, the two that the data package has."""
+        names = (("source", "locator") if name == "sources" else (name,) for name in self.fields)
+        return list(dict.fromkeys(chain.from_iterable(names)))
+
+    def stored(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The values of very many rows as they are stored, for `say_flat`."""
+        return queryset.values_list(*(column.expression for column in self._stored))
+
+    @cached_property
+    def _stored(self) -> list[StoredColumn]:
+        return [StoredColumn(self.model, path) for path in self.paths]
+
+    def say_flat(self, values: Sequence[Sequence[Any]]) -> list[Iterable[Any]]:
+        """The rows with these values, as `stored` gave them: flat, column by column in the order of `flat_names`."""
+        read = (column.read(cells) for column, cells in zip(self._stored, zip(*values, strict=True), strict=True))
+        columns = dict(zip(self.paths, read, strict=True))
+        said: dict[str, Iterable[Any]] = {}
+        for name, field in self.fields.items():
+            stored = [columns[path] for path in field.paths]
+            if isinstance(field, SourcesField):
+                said |= field.flat(*stored)
+            else:
+                said[name] = field.read(self.speaker, *stored)
+        return [said[name] for name in self.flat_names]
 
 
 @cache

@@ -21,7 +21,7 @@ from signatories.api.filter_kinds import WordsFilter
 from signatories.api.keyset import Cursor, NotACursor, fingerprint
 from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, language_of
-from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
+from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, in_rows
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import Row, TableRows
@@ -129,7 +129,8 @@ class TableView(APIView):
     def _csv(self, rows: TableRows, limit: int | None) -> HttpResponseBase:
         found = rows.nearest(self.cursor, limit)
         in_order = reversed(list(found)) if self._backwards else found
-        return csv_response(self.resource, self.header(), self.said(in_order))
+        header = self.header()
+        return csv_response(self.resource, header, [in_rows(header, self.said(in_order))])
 
     def _page(self, request: Request, rows: TableRows, limit: int | None) -> dict[str, Any]:
         known_on = last_change(self.asked.known_on)

@@ -30,12 +30,18 @@ def citations(
 
     Two queries; one where the directory knows the sources already.
     """
-    places: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
+    cited = places(model, rows)
+    about = (directory or Directory()).sources(source for one in cited.values() for source, _ in one)
+    return {pk: [Cited(*about[source], locator) for source, locator in one] for pk, one in cited.items()}
+
+
+def places(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[Any, list[tuple[str, str]]]:
+    """The same without what the sources are: their keys and the places in them. One query."""
+    found: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
     if issubclass(model, Fact):
-        for pk, source, locator in sorted(_further(model, list(places))):
-            places[pk].append((source, locator))
-    about = (directory or Directory()).sources(source for cited in places.values() for source, _ in cited)
-    return {pk: [Cited(*about[source], locator) for source, locator in cited] for pk, cited in places.items()}
+        for pk, source, locator in sorted(_further(model, list(found))):
+            found[pk].append((source, locator))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ def cited(model: type[Row], rows: Iterable[Row]) -> list[CitedRow[Row]]:
 
 def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:
     """The places that facts cite beside their first."""
-    owner = str(model._meta.get_field("also_cited").m2m_column_name())
+    field: Any = model._meta.get_field("also_cited")
+    owner = str(field.m2m_column_name())
     through: Any = model.also_cited.through
-    rows = through.objects.filter(**{f"{owner}__in": ids})
+    rows = through.objects.filter(**{f"{field.m2m_field_name()}__among": ids})
     return rows.values_list(owner, "citation__source_id", "citation__locator")  # type: ignore[no-any-return]

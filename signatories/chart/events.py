@@ -17,10 +17,12 @@ from signatories.models.case_files import read_cases
 from signatories.querysets import BeforeChange
 from signatories.record.log import Event, path_of
 from signatories.record.reach import in_batches, organisations_touched, treaties_reached
+from signatories.treaty_law.alike import alike_about, alike_in_days
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
-from signatories.treaty_law.status import PartyPeriod, party_periods
+from signatories.treaty_law.readings import readings
+from signatories.treaty_law.status import history_on, party_periods
 
 # Later than any day the record may hold, so that nothing in it is left out.
 IN_THE_END = dt.date(2999, 12, 31)
@@ -59,7 +61,7 @@ def _trigger_sentence(force: EntryIntoForce) -> str:
 def _party_events(treaty: str, before: Case, after: Case) -> Iterator[Event]:
     """Who becomes or ceases to be a party otherwise than the record had it."""
     for participant in sorted({*before.acts_of, *after.acts_of}):
-        was, now = (_edges(party_periods(case, participant)) for case in (before, after))
+        was, now = _edges(before, participant), _edges(after, participant)
         for what, day in sorted(now - was, key=lambda edge: edge[1]):
             verb = "becomes a party" if what == "becomes_party" else "ceases to be a party"
             yield Event(
@@ -73,10 +75,23 @@ def _party_events(treaty: str, before: Case, after: Case) -> Iterator[Event]:
             )
 
 
-def _edges(periods: tuple[PartyPeriod, ...]) -> set[tuple[str, str]]:
-    """The days on which the periods begin and end."""
-    begun = {("becomes_party", period.valid_from.text) for period in periods}
-    return begun | {("ceases_to_be_party", period.valid_until.text) for period in periods if period.valid_until}
+def _edges(case: Case, participant: str) -> set[tuple[str, str]]:
+    """The days on which its times as a party begin and end."""
+    if participant not in case.acts_of:
+        return set()
+    first = history_on(case, participant, dt.date.max).periods
+    others = (reading for reading in readings(case)[1:] if not _same_history(case, reading, participant))
+    if any(history_on(reading, participant, dt.date.max).periods != first for reading in others):
+        spans = [(period.valid_from.text, period.valid_until) for period in party_periods(case, participant)]
+        begun, ended = [start for start, _ in spans], [until.text for _, until in spans if until]
+    else:
+        begun = [period.span.start.isoformat() for period in first]
+        ended = [period.span.until.isoformat() for period in first if period.span.until]
+    return {("becomes_party", day) for day in begun} | {("ceases_to_be_party", day) for day in ended}
+
+
+def _same_history(case: Case, reading: Case, participant: str) -> bool:
+    return alike_about(case, reading, participant) and alike_in_days(case, reading, dt.date.max)
 
 
 def _claim_events(change: Change, treaties: list[str]) -> Iterator[Event]:

@@ -7,6 +7,7 @@ them, as everywhere else. An empty cell is what the column has where nothing is 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -77,6 +78,13 @@ class Cell:
     def text(self, value: Any) -> str:
         """The cell that says the value."""
         return value or ""
+
+    def texts(self, values: Iterable[Any]) -> list[str]:
+        """The same of many values; of what repeats, worked out once for each value."""
+        if not self.repeats:
+            return [self.text(value) for value in values]
+        said: dict[Any, str] = {}
+        return [said[value] if value in said else said.setdefault(value, self.text(value)) for value in values]
 
     @property
     def schema(self) -> Schema:
@@ -254,6 +262,9 @@ class WordList(Cell):
     def text(self, value: list[str]) -> str:
         return SEPARATOR.join(value)
 
+    def texts(self, values: Iterable[list[str]]) -> list[str]:
+        return list(map(SEPARATOR.join, values))
+
 
 class Places(WordList):
     """The places in the sources: as many as there are sources, so an empty one is told."""
@@ -304,6 +315,9 @@ class NamedList(Named):
     def text(self, value: list[str]) -> str:  # type: ignore[override]
         return SEPARATOR.join(value)
 
+    def texts(self, values: Iterable[list[str]]) -> list[str]:
+        return list(map(SEPARATOR.join, values))
+
 
 class Sources(Named):
     """The keys of the sources, in the order of their places."""
@@ -313,3 +327,6 @@ class Sources(Named):
 
     def text(self, value: list[str]) -> str:  # type: ignore[override]
         return SEPARATOR.join(value)
+
+    def texts(self, values: Iterable[list[str]]) -> list[str]:
+        return list(map(SEPARATOR.join, values))

@@ -8,21 +8,19 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from signatories.exchange.descriptor import DESCRIPTOR, WrittenTable, descriptor
-from signatories.exchange.stored import stored_cells
+from signatories.exchange.stored import cells_together
 from signatories.exchange.tables import TABLES, Table
 from signatories.models import HeldRow
 from signatories.record.moments import last_change
 from signatories.record.proofs import LogHead, log_head
 
-TOGETHER = 2000
 MANY = 1_000_000
 """A table of more rows may grow beyond the four gigabytes of the plain form of .zip."""
 
@@ -91,7 +89,7 @@ def _written(opened: Opened, held: Held, told: Told) -> Generator[dict[str, Any]
         expected = rows.count()
         with opened(table.file, expected) as file:
             written = _TableWriter(table, file)
-            for cells in _lines(table, rows):
+            for cells in cells_together(table, rows):
                 written.write(cells)
                 told(table.name, written.rows, expected)
                 yield None
@@ -111,14 +109,14 @@ class _TableWriter:
         self.hash = hashlib.sha256()
         self._send([[column.name for column in table.columns]])
 
-    def write(self, rows: list[list[str]]) -> None:
+    def write(self, rows: Sequence[Sequence[str]]) -> None:
         self.rows += len(rows)
         self._send(rows)
 
     def finished(self) -> WrittenTable:
         return WrittenTable(self.table, self.rows, self.bytes, self.hash.hexdigest())
 
-    def _send(self, rows: list[list[str]]) -> None:
+    def _send(self, rows: Sequence[Sequence[str]]) -> None:
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows(rows)
         data = text.getvalue().encode()
@@ -133,12 +131,6 @@ def _rows_of(table: Table, moment: dt.datetime | None) -> Any:
     if not issubclass(table.model, HeldRow):
         return rows
     return rows.known_on(moment) if moment else rows.none()
-
-
-def _lines(table: Table, rows: Any) -> Iterator[list[list[str]]]:
-    cells = (cells for _, cells in stored_cells(table, rows))
-    while some := list(islice(cells, TOGETHER)):
-        yield some
 
 
 def _archive(file: Any) -> zipfile.ZipFile:

@@ -18,6 +18,9 @@ from signatories.querysets import When
 from signatories.treaty_law import acts as words
 from signatories.treaty_law import case as law
 
+CHUNK = 2000
+KINDS = {kind.value: kind for kind in words.ActKind}
+
 
 def read_case(treaty: str, known_on: When = None) -> law.Case:
     """The file of one treaty as the record knew it at that moment (None: now); KeyError where there is none."""
@@ -32,7 +35,7 @@ def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, la
 
     complete = dict(Treaty.objects.filter(key__in=treaties).values_list("key", "complete"))
     shared: dict[str, Any] = {"participants": _participants(), "memberships": _memberships(known_on)}
-    acts = _by_treaty(TreatyAction.objects.known_on(known_on).filter(treaty__in=treaties).select_related("refers_to"))
+    acts = _acts(TreatyAction.objects.known_on(known_on).filter(treaty__in=treaties))
     thresholds = _by_treaty(
         Threshold.objects.known_on(known_on).filter(treaty__in=treaties).prefetch_related("participants")
     )
@@ -41,7 +44,7 @@ def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, la
         treaty: law.Case(
             treaty=treaty,
             complete=complete[treaty],
-            acts=[act_of(row) for row in acts[treaty]],
+            acts=acts.get(treaty, ()),
             entitlements=[_entitlement(row) for row in entitlements[treaty]],
             rules=[_rule(row) for row in rules[treaty]],
             thresholds=[_threshold(row) for row in thresholds[treaty]],
@@ -72,6 +75,35 @@ def act_of(row: TreatyAction) -> law.Act:
         articles=tuple(row.articles),
         refers_to=row.refers_to.key if row.refers_to else None,
     )
+
+
+ACT_COLUMNS = (
+    *("treaty_id", "key", "participant_id", "kind", "done_on", "takes_effect_on", "expires_on", "scope"),
+    *("territories", "articles", "refers_to__key"),
+)
+
+
+def _acts(rows: Any) -> dict[str, list[law.Act]]:
+    """The same of stored rows, by treaty; read without making rows of them, as there are very many."""
+    found: defaultdict[str, list[law.Act]] = defaultdict(list)
+    for treaty, key, participant, kind, done, effect, expires, scope, territories, articles, refers_to in (
+        rows.order_by().values_list(*ACT_COLUMNS).iterator(CHUNK)
+    ):
+        found[treaty].append(
+            law.Act(
+                key,
+                participant,
+                KINDS[kind],
+                done,
+                effect,
+                expires,
+                words.Scope(scope) if scope else None,
+                tuple(territories),
+                tuple(articles),
+                refers_to,
+            )
+        )
+    return found
 
 
 def _by_treaty(rows: Iterable[Any]) -> Mapping[str, list[Any]]:

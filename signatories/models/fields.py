@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -23,6 +24,10 @@ class _BinaryTextField(models.CharField):
 
     def db_parameters(self, connection: Any) -> dict[str, Any]:
         return super().db_parameters(connection) | {"collation": {"postgresql": "C"}.get(connection.vendor)}
+
+
+_kept_day = lru_cache(maxsize=2**16)(PartialDay)
+"""The day that a stored text says; a record says the same few thousand again and again."""
 
 
 class KeyField(_BinaryTextField):
@@ -62,7 +67,7 @@ class PartialDateField(_BinaryTextField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> PartialDay | None:
-        return PartialDay(value) if value else None
+        return _kept_day(value) if value else None
 
     def to_python(self, value: Any) -> PartialDay | None:
         if value is None or value == "" or isinstance(value, PartialDay):
@@ -192,6 +197,7 @@ class WordListField(models.JSONField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Most lists are empty, and need no reading."""
         return [] if value == "[]" else super().from_db_value(value, expression, connection)
 
     def to_python(self, value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ def refusals_in(case: Case, action: TreatyAction) -> dict[str, list[str]]:
         return {}
     act = act_of(action)
     if case.act_named.get(act.key) != act:
-        case = replace(case, acts=[*(other for other in case.acts if other.key != act.key), act])
+        case = case.with_acts([*(other for other in case.acts if other.key != act.key), act])
     found: defaultdict[str, list[str]] = defaultdict(list)
     if action.refers_to and action.refers_to.treaty_id != action.treaty_id:
         sentence = _("%(key)s concerns another treaty: choose an act on this one.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from signatories.models.facts import Fact, HeldRow
+from signatories.models.reading_columns import StoredColumn
 from signatories.treaty_law.days import PartialDay
 
 CHUNK = 1000
@@ -29,24 +31,37 @@ def plain_rows(rows: QuerySet[Any]) -> Iterator[tuple[Any, PlainRow]]:
 
 def stored_rows(rows: QuerySet[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The same with the values as the record keeps them: days partial days, decimals exact."""
+    for ids, columns in stored_columns(rows):
+        for pk, *values in zip(ids, *columns.values(), strict=True):
+            yield pk, dict(zip(columns, values, strict=True))
+
+
+def stored_columns(rows: QuerySet[Any]) -> Iterator[tuple[Sequence[Any], dict[str, Sequence[Any]]]]:
+    """The same column by column: some rows' database ids, with the values of each column; some more; and so on."""
     model: Any = rows.model
     single = {name: path for name, attribute in model.columns.items() if (path := _path(model, attribute))}
     if issubclass(model, Fact):
         single |= {"source": "source_id", "locator": "locator", "confidence": "confidence", "known_from": "known_from"}
     linked = {name: attribute for name, attribute in model.columns.items() if name not in single}
-    values = rows.values_list("pk", *single.values()).iterator(CHUNK)
+    stored = {name: StoredColumn(model, path) for name, path in single.items()}
+    values = rows.values_list("pk", *(column.expression for column in stored.values())).iterator(CHUNK)
     while chunk := list(islice(values, CHUNK)):
-        ids = [pk for pk, *_ in chunk]
-        links = {name: _links(model, attribute, ids) for name, attribute in linked.items()}
-        cited = _further_citations(model, ids) if issubclass(model, Fact) else {}
-        for pk, *cells in chunk:
-            row: dict[str, Any] = dict(zip(single, cells, strict=True))
-            for name in linked:
-                row[name] = links[name].get(pk, [])
-            if issubclass(model, Fact):
-                places = [(row["source"], row["locator"]), *cited.get(pk, ())]
-                row["source"], row["locator"] = ([key for key, _ in places], [place for _, place in places])
-            yield pk, row
+        ids, *cells = zip(*chunk, strict=True)
+        columns = {name: column.read(values) for (name, column), values in zip(stored.items(), cells, strict=True)}
+        for name, attribute in linked.items():
+            links = _links(model, attribute, ids)
+            columns[name] = [links.get(pk, []) for pk in ids]
+        if issubclass(model, Fact):
+            cited = _further_citations(model, ids)
+            columns["source"] = [
+                [key, *(further for further, _ in cited.get(pk, ()))]
+                for pk, key in zip(ids, columns["source"], strict=True)
+            ]
+            columns["locator"] = [
+                [place, *(further for _, further in cited.get(pk, ()))]
+                for pk, place in zip(ids, columns["locator"], strict=True)
+            ]
+        yield ids, columns
 
 
 def plain_row(row: Model) -> PlainRow:
@@ -67,6 +82,7 @@ def plain_value(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=2**12)
 def instant_text(moment: dt.datetime) -> str:
     """The instant as answers give it: `2026-10-01T00:00:00Z`."""
     return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
@@ -82,22 +98,24 @@ def _path(model: Any, attribute: str) -> str | None:
     return str(field.attname)
 
 
-def _links(model: Any, attribute: str, ids: list[Any]) -> dict[Any, list[str]]:
+def _links(model: Any, attribute: str, ids: Sequence[Any]) -> dict[Any, list[str]]:
     """The keys each row names in a list of other rows."""
     field = model._meta.get_field(attribute)
     owner, linked = field.m2m_column_name(), field.m2m_reverse_name()
-    rows = field.remote_field.through.objects.filter(**{f"{owner}__in": ids}).order_by(linked)
+    through = field.remote_field.through.objects
+    rows = through.filter(**{f"{field.m2m_field_name()}__among": ids}).order_by(linked)
     found: dict[Any, list[str]] = {}
     for pk, key in rows.values_list(owner, linked):
         found.setdefault(pk, []).append(key)
     return found
 
 
-def _further_citations(model: type[Fact], ids: list[Any]) -> dict[Any, list[tuple[str, str]]]:
+def _further_citations(model: type[Fact], ids: Sequence[Any]) -> dict[Any, list[tuple[str, str]]]:
     """The places each row cites beside its first, by source and place, so that rows alike are said alike."""
-    owner = str(model._meta.get_field("also_cited").m2m_column_name())
+    field: Any = model._meta.get_field("also_cited")
+    owner = str(field.m2m_column_name())
     through: Any = model.also_cited.through
-    rows = through.objects.filter(**{f"{owner}__in": ids})
+    rows = through.objects.filter(**{f"{field.m2m_field_name()}__among": ids})
     found: dict[Any, list[tuple[str, str]]] = {}
     for pk, source, locator in rows.values_list(owner, "citation__source_id", "citation__locator"):
         found.setdefault(pk, []).append((source, locator))

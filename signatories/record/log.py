@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import rfc8785
 from django.db.models import Max, Model, Q, QuerySet
 
 from signatories.models import HELD, LABELS, Change, Entry, HeldRow, Node
 from signatories.models.changes import EntryKind
 from signatories.models.plain_rows import CHUNK, PlainRow, instant_text, plain_rows
+from signatories.record.canonical import canonical
+from signatories.record.inserting import insert
 from signatories.record.merkle import Frontier, Place, leaf_hash, peaks
 
 API = "/api/v1/"
 IDENTITY = {model.table: next(iter(model.columns)) for model in (*LABELS, *HELD)}
+ENTRY_FIELDS = (
+    *("index", "change", "key", "kind", "what", "row", "row_key", "treaty", "participant", "reason", "happens_on"),
+    *("leaf", "leaf_hash"),
+)
+NODE_FIELDS = ("level", "position", "hash")
 SHOWN_BY_THEIR_TREATY = {"entitlements", "rules", "thresholds", "weights"}
 
 
@@ -70,16 +76,11 @@ def enter(
     lines = iter(_lines(change, labels, reasons, events))
     while batch := list(islice(lines, CHUNK)):
         entries = [
-            _entry(change, at, frontier.size - first + place, index, line)
-            for place, (index, line) in enumerate(enumerate(batch, start=frontier.size), start=1)
+            _entry(change, at, index - first + 1, index, line) for index, line in enumerate(batch, start=frontier.size)
         ]
-        nodes = [
-            Node(level=a, position=b, hash=c)
-            for entry in entries
-            for a, b, c in frontier.append(bytes(entry.leaf_hash))
-        ]
-        Entry.objects.bulk_create(entries)
-        Node.objects.bulk_create(nodes)
+        nodes = [node for entry in entries for node in frontier.append(entry[-1])]
+        insert(Entry, ENTRY_FIELDS, entries)
+        insert(Node, NODE_FIELDS, nodes)
     return (frontier.size, frontier.root.hex()) if frontier.size > first else None
 
 
@@ -117,35 +118,20 @@ def concerned(table: str, row: PlainRow) -> tuple[str, str, str]:
     return row[IDENTITY[table]], row.get("treaty") or "", row.get("participant") or row.get("member") or ""
 
 
-def canonical(said: Mapping[str, Any]) -> str:
-    """The text of an entry that is hashed: canonical JSON (RFC 8785)."""
-    return rfc8785.dumps(dict(said)).decode()
-
-
 def _peak_hashes(size: int) -> list[bytes]:
     places = peaks(size)
     found = hashes_at(places)
     return [found[place] for place in places]
 
 
-def _entry(change: Change, at: dt.datetime, number: int, index: int, line: Line) -> Entry:
+def _entry(change: Change, at: dt.datetime, number: int, index: int, line: Line) -> tuple[Any, ...]:
+    """The entry as it is stored: a value for each of ENTRY_FIELDS."""
     key = f"{change.number}.{number}"
-    said = {"key": key, "at": instant_text(at), **line.said}
-    leaf = canonical(said)
-    return Entry(
-        index=index,
-        change=change,
-        key=key,
-        kind=said["kind"],
-        what=said["what"],
-        row=said["row"],
-        row_key=line.row_key,
-        treaty=line.treaty,
-        participant=line.participant,
-        reason=said["reason"] or "",
-        happens_on=said["happens_on"],
-        leaf=leaf,
-        leaf_hash=leaf_hash(leaf.encode()),
+    leaf = canonical({"key": key, "at": instant_text(at), **line.said})
+    return (
+        *(index, change.number, key, line.said["kind"], line.said["what"], line.said["row"]),
+        *(line.row_key, line.treaty, line.participant, line.said["reason"] or "", line.said["happens_on"]),
+        *(leaf, leaf_hash(leaf.encode())),
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 
 from signatories.models import Change, Entitlement, Membership, Milestone, Rule, TreatyAction
 from signatories.models.case_files import read_cases
 from signatories.models.legality import refusals_in
 from signatories.record.reach import in_batches, touched_by
+from signatories.treaty_law.objections import objections_to
 
 GROUNDS: tuple[Any, ...] = (Entitlement, Milestone, Rule)
 
@@ -45,13 +46,31 @@ def refuse_what_no_longer_stands(change: Change) -> None:
 
 
 def refused_acts(change: Change) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """The acts that treaty law refuses beside what the change did, restoring or not: key, sentences for each column."""
+    """The acts that treaty law refuses beside what the change did, restoring or not: key, sentences for each column.
+
+    Most acts are lawful. Only of those that are not the stored row is read, which may tell why it is kept all the same.
+    """
     concerned = _Concerned(change)
     for treaties in in_batches(sorted(concerned.treaties())):
         by_treaty = concerned.acts_on(treaties)
         cases = read_cases(treaties)
-        for treaty, rows in sorted(by_treaty.items()):
-            yield from ((act.key, refusals) for act in rows if (refusals := refusals_in(cases[treaty], act)))
+        elsewhere = _naming_another_treaty(treaties)
+        doubtful = {
+            key
+            for treaty, keys in by_treaty.items()
+            for key in keys
+            if key in elsewhere or objections_to(cases[treaty], cases[treaty].act_named[key])
+        }
+        rows = TreatyAction.objects.held().filter(key__in=doubtful).select_related("refers_to", "source")
+        for act in rows.order_by("treaty", "key") if doubtful else ():
+            if refusals := refusals_in(cases[act.treaty_id], act):
+                yield act.key, refusals
+
+
+def _naming_another_treaty(treaties: Sequence[str]) -> set[str]:
+    """Keys of acts on these treaties that refer to one on another."""
+    held = TreatyAction.objects.held().filter(treaty__in=treaties, refers_to__isnull=False)
+    return set(held.exclude(refers_to__treaty=F("treaty")).order_by().values_list("key", flat=True))
 
 
 class _Concerned:
@@ -77,19 +96,15 @@ class _Concerned:
         of_members = set(held.values_list("treaty", flat=True).distinct()) if self._members else set()
         return self._treaties | self._whole | of_members
 
-    def acts_on(self, treaties: Sequence[str]) -> dict[str, list[TreatyAction]]:
-        """Those on these treaties, by treaty, in key order."""
+    def acts_on(self, treaties: Sequence[str]) -> dict[str, list[str]]:
+        """The keys of those on these treaties, by treaty, in order."""
         some = Q(treaty__in=self._whole.intersection(treaties))
         some |= Q(participant__in=self._members | self._participants)
-        acts = TreatyAction.objects.held().filter(some, treaty__in=treaties)
-        rows = list(acts.select_related("refers_to", "source").order_by("key"))
-        moved = {_pair(act) for act in rows if act.brought_by_id == self._change.pk} | self._closed
-        found: defaultdict[str, list[TreatyAction]] = defaultdict(list)
-        for act in rows:
-            if act.treaty_id in self._whole or act.participant_id in self._members or _pair(act) in moved:
-                found[act.treaty_id].append(act)
+        acts = TreatyAction.objects.held().filter(some, treaty__in=treaties).order_by("key")
+        rows = list(acts.values_list("key", "treaty", "participant", "brought_by"))
+        moved = {(treaty, who) for _, treaty, who, brought_by in rows if brought_by == self._change.pk} | self._closed
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key, treaty, who, _ in rows:
+            if treaty in self._whole or who in self._members or (treaty, who) in moved:
+                found[treaty].append(key)
         return found
-
-
-def _pair(act: TreatyAction) -> tuple[str, str]:
-    return act.treaty_id, act.participant_id

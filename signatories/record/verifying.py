@@ -18,8 +18,9 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from signatories.models import HELD, LABELS, Change, Entry, HeldRow, Node
 from signatories.models.changes import EntryKind
 from signatories.models.plain_rows import CHUNK, PlainRow, instant_text, plain_rows
+from signatories.record.canonical import canonical
 from signatories.record.changing import nothing_else_changing
-from signatories.record.log import canonical, concerned
+from signatories.record.log import concerned
 from signatories.record.merkle import Frontier, leaf_hash
 from signatories.record.moments import moments_unlike_the_facts
 

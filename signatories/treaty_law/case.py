@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -32,6 +32,8 @@ MEMBER = "member"
 """The one role of a membership that makes a participant one of the organisation's members."""
 
 All = Literal["all"]
+
+RESTS_ON_NO_ACT = ("shared", "memberships_by_organisation", "memberships_of", "weight_of", "rule_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,35 @@ class Case:
         return {organisation: tuple(rows) for organisation, rows in found.items()}
 
     @cached_property
+    def memberships_of(self) -> Mapping[str, tuple[Membership, ...]]:
+        """The same by member."""
+        found: defaultdict[str, list[Membership]] = defaultdict(list)
+        for membership in self.memberships:
+            if membership.role == MEMBER:
+                found[membership.member].append(membership)
+        return {member: tuple(rows) for member, rows in found.items()}
+
+    @cached_property
     def answers(self) -> dict[Any, Any]:
         """Where a costly answer about this very file is kept once it is worked out."""
         return {}
+
+    @cached_property
+    def shared(self) -> dict[Any, Any]:
+        """The same for answers that no act changes: one place for all files that differ in their acts alone."""
+        return {}
+
+    @property
+    def whole(self) -> Case:
+        """The file this one is a part of: itself."""
+        return self
+
+    def with_acts(self, acts: Sequence[Act]) -> Case:
+        """The same file with other acts; what does not rest on them is worked out once for both."""
+        other = replace(self, acts=acts)
+        for name in RESTS_ON_NO_ACT:
+            vars(other)[name] = getattr(self, name)
+        return other
 
     def participant(self, key: str) -> Participant:
         """The participant; one that the file does not describe is a State of unknown dates."""
@@ -201,12 +229,17 @@ class Case:
 
     def members_on(self, organisation: str, on: dt.date) -> frozenset[str]:
         """The organisation's members on that day."""
-        kept = self.answers.get(("members", organisation, on))
+        kept = self.shared.get(("members", organisation, on))
         if kept is None:
             rows = self.memberships_by_organisation.get(organisation, ())
             kept = frozenset(row.member for row in rows if holds_on(row.valid_from, row.valid_until, on))
-            self.answers["members", organisation, on] = kept
+            self.shared["members", organisation, on] = kept
         return frozenset(kept)
+
+    def is_member(self, participant: str, organisation: str, on: dt.date) -> bool:
+        """Whether the participant is one of the organisation's members on that day."""
+        rows = (row for row in self.memberships_of.get(participant, ()) if row.organisation == organisation)
+        return any(holds_on(row.valid_from, row.valid_until, on) for row in rows)
 
     @cached_property
     def rule_for(self) -> Mapping[RuleScope, Rule]:

@@ -77,7 +77,7 @@ def required(case: Case, condition: Condition, on: dt.date) -> frozenset[str]:
 def in_group(case: Case, threshold: Threshold, participant: str, on: dt.date) -> bool:
     """Whether the participant belongs to the threshold's group on that day; without a group everyone does."""
     if threshold.members_of:
-        return participant in case.members_on(threshold.members_of, on)
+        return case.is_member(participant, threshold.members_of, on)
     return not threshold.participants or participant in threshold.participants
 
 

@@ -30,19 +30,30 @@ def entitled(case: Case, way: EntitlementWay, on: dt.date, in_force: bool) -> fr
         return negotiators(case)
     if not is_open(case, on):
         return frozenset()
-    kept = case.answers.get(("entitled", way, on, in_force))
+    kept = case.shared.get(("entitled", way, on, in_force))
     if kept is None:
         kept = _holders(case, _rows(case, way, on, in_force), on)
-        case.answers["entitled", way, on, in_force] = kept
+        case.shared["entitled", way, on, in_force] = kept
     return frozenset(kept)
+
+
+def is_entitled(case: Case, participant: str, way: EntitlementWay, on: dt.date, in_force: bool) -> bool:
+    """Whether the participant is one of those that may act in that way on that day, without working out who else is."""
+    if way is EntitlementWay.NEGOTIATED:
+        return participant in negotiators(case)
+    return (
+        is_open(case, on)
+        and case.participant(participant).exists_on(on)
+        and any(_names(case, row, participant, on) for row in _rows(case, way, on, in_force))
+    )
 
 
 def may_join(case: Case, on: dt.date, in_force: bool) -> frozenset[str]:
     """The participants that may sign, accede or consent on that day."""
-    kept = case.answers.get(("may join", on, in_force))
+    kept = case.shared.get(("may join", on, in_force))
     if kept is None:
         kept = frozenset().union(*(entitled(case, way, on, in_force) for way in JOINING))
-        case.answers["may join", on, in_force] = kept
+        case.shared["may join", on, in_force] = kept
     return frozenset(kept)
 
 
@@ -103,6 +114,14 @@ def _group(case: Case, row: Entitlement, on: dt.date) -> frozenset[str]:
     if row.all_states:
         keys |= {key for key, participant in case.participants.items() if not participant.is_organisation}
     return keys
+
+
+def _names(case: Case, row: Entitlement, participant: str, on: dt.date) -> bool:
+    """Whether the participant belongs to the group."""
+    if row.participant == participant or (row.members_of and case.is_member(participant, row.members_of, on)):
+        return True
+    described = case.participants.get(participant)
+    return row.all_states and described is not None and not described.is_organisation
 
 
 def _within(row: Entitlement, on: dt.date) -> dt.date:

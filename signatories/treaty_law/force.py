@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from signatories.treaty_law.acts import EntitlementWay
+from signatories.treaty_law.acts import ActKind, EntitlementWay
+from signatories.treaty_law.before import CaseBefore
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.conditions import Condition, conditions
 from signatories.treaty_law.counting import counted_consents, trigger
 from signatories.treaty_law.delay import day_reached
+from signatories.treaty_law.effect import effect_day
 from signatories.treaty_law.entitlement import entitled
 from signatories.treaty_law.legal_rule import legal_rule
 from signatories.treaty_law.tally import Tally
+
+TAKING_BACK = (ActKind.WITHDRAWAL_OF_CONSENT, ActKind.REVOCATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,10 @@ class Force:
         return self.in_force_on is not None and self.in_force_on <= on
 
 
+UNASKED = Force((), None, None)
+"""For whatever does not hang on the treaty's own days, which take the longest to work out."""
+
+
 @legal_rule("VCLT 77(1)")
 def official_day(stated: dt.date | None, computed: dt.date | None) -> dt.date | None:
     """The day the depositary states wins over the computed one, and a disagreement is shown."""
@@ -77,7 +86,10 @@ def force_on(case: Case, on: dt.date) -> Force:
     """
     kept = case.answers.get(("force", on))
     if not isinstance(kept, Force):
-        outcomes = tuple(_outcome(case, condition, on) for condition in conditions(case))
+        settled = _settled(case, on) if isinstance(case, CaseBefore) else {}
+        outcomes = tuple(
+            settled.get(place) or _outcome(case, condition, on) for place, condition in enumerate(conditions(case))
+        )
         winner = earliest_alternative(outcomes)
         kept = case.answers["force", on] = Force(outcomes, winner, _stated(case, winner, on))
     return kept
@@ -89,6 +101,26 @@ def entitled_on(case: Case, way: EntitlementWay, on: dt.date) -> frozenset[str]:
     Who negotiated is a fact of the past and does not depend on the day.
     """
     return entitled(case, way, on, force_on(case, on).is_in_force(on))
+
+
+def _settled(case: CaseBefore, on: dt.date) -> Mapping[int, Outcome]:
+    """The outcomes, by place, that were reached before the day of the act left out.
+
+    What is done later, or on that day, moves no day before it; unless something is said to have been taken back, or
+    not to have been, before the day on which that was notified: then nothing is taken as settled.
+    """
+    whole = case.whole
+    if "reaches back" not in whole.answers:
+        whole.answers["reaches back"] = any(
+            act.kind in TAKING_BACK and effect_day(act) < act.done_on.earliest for act in whole.acts
+        )
+    if whole.answers["reaches back"]:
+        return {}
+    return {
+        place: outcome
+        for place, outcome in enumerate(force_on(whole, dt.date.max).outcomes)
+        if outcome.triggered_on and outcome.triggered_on < case.on and outcome.triggered_on <= on
+    }
 
 
 def _stated(case: Case, winner: Outcome | None, on: dt.date) -> dt.date | None:

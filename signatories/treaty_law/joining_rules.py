@@ -62,7 +62,7 @@ def accession_once_in_force(scene: Scene) -> str | None:
     """Where the treaty opens accession only after its entry into force, nobody accedes before, invited or not."""
     invited = scene.is_now(Status.INVITED) and accession_awaits_force(scene.before)
     awaits = invited or scene.may_once_in_force(EntitlementWay.ACCEDE)
-    refused = awaits and scene.before.complete and not scene.in_force and not scene.may(EntitlementWay.ACCEDE)
+    refused = awaits and scene.before.complete and not scene.may(EntitlementWay.ACCEDE) and not scene.in_force
     return "the treaty is not in force on that day" if refused else None
 
 
@@ -109,5 +109,5 @@ def succeeds_one_that_acted(scene: Scene) -> str | None:
     predecessors = scene.before.participant(scene.act.participant).succeeds
     if not predecessors:
         return "the record names no predecessor of it"
-    acted = any(key in scene.before.acts_of for key in predecessors)
+    acted = scene.have_acted(predecessors)
     return f"none of {', '.join(predecessors)} has acted by that day" if scene.before.complete and not acted else None

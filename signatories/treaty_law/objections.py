@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from signatories.treaty_law import joining_rules as joining
 from signatories.treaty_law import leaving_rules as leaving
 from signatories.treaty_law.acts import CONSENTS, NEEDS_SIGNATURE, SIGNINGS, ActKind, RuleScope
+from signatories.treaty_law.alike import alike_about
 from signatories.treaty_law.case import Act, Case
 from signatories.treaty_law.legal_rule import LegalRule
 from signatories.treaty_law.readings import is_whole, readings
@@ -190,7 +191,12 @@ def objections_to(case: Case, act: Act) -> list[Objection]:
     known, only what every reading objects to.
     """
     act = act if act.key else replace(act, key="(new)")
-    found = [list(_broken(reading, act.key)) for reading in _readings_with(case, act)]
+    first, *others = _readings_with(case, act)
+    scene = Scene(first, first.act_named[act.key])
+    found = [list(_broken(scene))]
+    for reading in others:
+        if scene.leans_on_others or not alike_about(first, reading, act.participant):
+            found.append(list(_broken(Scene(reading, reading.act_named[act.key]))))
     agreed = set.intersection(*({objection.rule for objection in objections} for objections in found))
     return [objection for objection in found[0] if objection.rule in agreed]
 
@@ -198,13 +204,12 @@ def objections_to(case: Case, act: Act) -> list[Objection]:
 def _readings_with(case: Case, act: Act) -> tuple[Case, ...]:
     joined = case
     if case.act_named.get(act.key) != act:
-        joined = replace(case, acts=(*(other for other in case.acts if other.key != act.key), act))
+        joined = case.with_acts((*(other for other in case.acts if other.key != act.key), act))
     everything_is_whole = len(readings(case)) == 1 and is_whole(act)
     return (joined,) if everything_is_whole else readings(joined)
 
 
-def _broken(case: Case, key: str) -> Iterator[Objection]:
-    scene = Scene(case, case.act_named[key])
+def _broken(scene: Scene) -> Iterator[Objection]:
     for check in CHECKS:
         problem = check.rule(scene) if scene.act.kind in check.kinds else None
         if problem:

@@ -89,7 +89,7 @@ def _acts_late(case: Case, keys: frozenset[str]) -> Case:
     def read(act: Act) -> Act:
         return late(act, ACT_FIELDS) if act.key in keys else act
 
-    return replace(case, acts=tuple(read(act) for act in case.acts))
+    return case.with_acts(tuple(read(act) for act in case.acts))
 
 
 def _rest_late(case: Case) -> Case:

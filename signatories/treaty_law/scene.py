@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from signatories.treaty_law.acts import EntitlementWay, Status
+from signatories.treaty_law.before import CaseBefore
 from signatories.treaty_law.case import Act, Case
 from signatories.treaty_law.effect import effect_day
-from signatories.treaty_law.entitlement import entitled
-from signatories.treaty_law.force import entitled_on, force_on
-from signatories.treaty_law.participation import Participation
+from signatories.treaty_law.entitlement import is_entitled
+from signatories.treaty_law.force import UNASKED, force_on
+from signatories.treaty_law.participation import Participation, participation
 from signatories.treaty_law.status import history_on
+from signatories.treaty_law.treaty_end import ends_by_its_number, treaty_ended_on
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Scene:
-    """What the rules look at: the act, its day, and its participant's history until then without it."""
+    """What the rules look at: the act, its day, and its participant's history until then without it.
+
+    ``leans_on_others`` tells afterwards whether what others did was looked at, which few rules need.
+    """
 
     whole: Case
     act: Act
+    leans_on_others: bool = False
 
     @cached_property
     def on(self) -> dt.date:
@@ -35,14 +41,12 @@ class Scene:
     @cached_property
     def before(self) -> Case:
         """The file with the acts done by that day, this one left out."""
-        key, on = self.act.key, self.on
-        acts = tuple(act for act in self.whole.acts if act.key != key and act.done_on.earliest <= on)
-        return replace(self.whole, acts=acts)
+        return CaseBefore(self.whole, self.act)
 
     @cached_property
     def history(self) -> Participation:
         """What the participant had done by that day."""
-        return history_on(self.before, self.act.participant, self.on)
+        return self._history_on(self.on)
 
     @property
     def own_acts(self) -> Sequence[Act]:
@@ -52,7 +56,13 @@ class Scene:
     @property
     def in_force(self) -> bool:
         """Whether the treaty was in force on that day."""
+        self.leans_on_others = True
         return force_on(self.before, self.on).is_in_force(self.on)
+
+    def have_acted(self, participants: Sequence[str]) -> bool:
+        """Whether any of these others had acted by that day."""
+        self.leans_on_others = True
+        return any(key in self.before.acts_of for key in participants)
 
     @property
     def given(self) -> str:
@@ -65,13 +75,22 @@ class Scene:
 
     def may(self, *ways: EntitlementWay) -> bool:
         """Whether the treaty entitles the participant to act in one of those ways on that day."""
-        return any(self.act.participant in entitled_on(self.before, way, self.on) for way in ways)
+        now = any(is_entitled(self.before, self.act.participant, way, self.on, in_force=False) for way in ways)
+        return now or (any(map(self.may_once_in_force, ways)) and self.in_force)
 
     def may_once_in_force(self, way: EntitlementWay) -> bool:
         """Whether the treaty entitles it on that day, or would if it were in force."""
-        return self.act.participant in entitled(self.before, way, self.on, in_force=True)
+        return is_entitled(self.before, self.act.participant, way, self.on, in_force=True)
 
     def was_party_before_effect(self) -> bool:
         """Whether it was a party on the day before the act takes effect."""
         eve = effect_day(self.act) - dt.timedelta(days=1)
-        return history_on(self.before, self.act.participant, eve).is_on(Status.PARTY, eve)
+        return self._history_on(eve).is_on(Status.PARTY, eve)
+
+    def _history_on(self, on: dt.date) -> Participation:
+        """The participant's history as known on the day; the treaty's own days bear on it once it has consented."""
+        case, participant = self.before, self.act.participant
+        if ends_by_its_number(case) or any(act.kind.is_consent for act in self.own_acts):
+            self.leans_on_others = True
+            return history_on(case, participant, on)
+        return participation(case, participant, on, UNASKED, treaty_ended_on(case, on, UNASKED))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from signatories.treaty_law.case import Case
+from signatories.treaty_law.effect import visible_acts
 from signatories.treaty_law.force import Force
 from signatories.treaty_law.legal_rule import legal_rule
-from signatories.treaty_law.participation import Participation, participation
+from signatories.treaty_law.participation import Participation, Period, participation
 
 Known = tuple[dt.date, dt.date | None]
 
@@ -18,13 +19,19 @@ def treaty_ended_on(case: Case, on: dt.date, force: Force) -> dt.date | None:
     """The day the treaty ended, if it had by ``on``; the stated day wins over a computed one."""
     if case.ended_on is not None:
         return case.ended_on.earliest if case.ended_on.earliest <= on else None
-    floor = floor_of(case)
-    return fallen_below(floor, on, _changes(case, on, force)) if floor else None
+    return fallen_below(floor_of(case), on, _changes(case, on, force)) if ends_by_its_number(case) else None
+
+
+def ends_by_its_number(case: Case) -> bool:
+    """Whether the number of parties may end the treaty, so that its end hangs on what everyone did."""
+    return case.ended_on is None and floor_of(case) > 0
 
 
 def floor_of(case: Case) -> int:
     """The number of parties below which the treaty ends by its own text; 0 where it says nothing."""
-    return max((rule.ends_below or 0 for rule in case.rules), default=0)
+    if "floor" not in case.shared:
+        case.shared["floor"] = max((rule.ends_below or 0 for rule in case.rules), default=0)
+    return int(case.shared["floor"])
 
 
 @legal_rule("VCLT 55")
@@ -47,13 +54,13 @@ def days_below(case: Case, stories: Iterable[Iterable[tuple[dt.date, Participati
     for number, story in enumerate(stories):
         for day, history in story:
             known[day].append((number, history))
-    edges = {day for found in known.values() for _, history in found for day in _changes_of(history)}
+    edges = {day for found in known.values() for _, history in found for day in _changes_of(history.periods)}
     floor, changes, last = floor_of(case), Counter[dt.date](), dict[int, Participation]()
     for day in sorted(edges.union(known)):
         for number, history in known.get(day, ()):
             if number in last:
-                changes.subtract(_changes_of(last[number]))
-            changes.update(_changes_of(history))
+                changes.subtract(_changes_of(last[number].periods))
+            changes.update(_changes_of(history.periods))
             last[number] = history
         yield day, fallen_below(floor, day, changes)
 
@@ -62,11 +69,24 @@ def _changes(case: Case, on: dt.date, force: Force) -> Counter[dt.date]:
     """By how much the number of parties changes on each day."""
     changes: Counter[dt.date] = Counter()
     for key in case.acts_of:
-        changes.update(_changes_of(participation(case, key, on, force)))
+        changes.update(_changes_of(_periods(case, key, on, force)))
     return changes
 
 
-def _changes_of(history: Participation) -> Counter[dt.date]:
-    changes = Counter(period.span.start for period in history.periods)
-    changes.subtract(period.span.until for period in history.periods if period.span.until is not None)
+def _changes_of(periods: Sequence[Period]) -> Counter[dt.date]:
+    changes = Counter(period.span.start for period in periods)
+    changes.subtract(period.span.until for period in periods if period.span.until is not None)
     return changes
+
+
+def _periods(case: Case, participant: str, on: dt.date, force: Force) -> Sequence[Period]:
+    """The participant's times as a party; worked out once for all days between which nothing they hang on changes."""
+    until = case.participant(participant).exists_until
+    is_extinct = until is not None and until.earliest <= on
+    seen = tuple(act.key for act in visible_acts(case, participant, on))
+    asked = ("periods", participant, seen, is_extinct, force.in_force_on, force.triggered_on)
+    kept = case.whole.answers
+    if asked not in kept:
+        kept[asked] = participation(case, participant, on, force).periods
+    periods: Sequence[Period] = kept[asked]
+    return periods

@@ -84,6 +84,16 @@ def test_a_cursor_of_a_page_goes_on_in_csv(client: Client) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("resource", "ordering"),
+    [("participants", "name"), ("actions", "-known_from"), ("actions", "-expires_on"), ("changes", "-at")],
+)
+def test_in_the_order_asked_for(client: Client, resource: str, ordering: str) -> None:
+    keys = [row["key"] for row in client.get(f"/api/v1/{resource}/?limit=1000&ordering={ordering}").json()["results"]]
+    lines = download(client, f"{resource}/", fields="key", ordering=ordering)[1:]
+    assert keys and [key for (key,) in lines] == keys
+
+
 def test_only_the_fields_asked_for(client: Client) -> None:
     header, line = download(client, "actions/", fields="sources,done_on,articles", key="q-first.QBB.signature.1")
     assert header == ["done_on", "articles", "source", "locator"]

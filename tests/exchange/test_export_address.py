@@ -67,7 +67,6 @@ def test_head_makes_no_package(client: Client, django_assert_max_num_queries: An
 
 
 def test_memory_does_not_grow_with_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("signatories.exchange.writing.TOGETHER", 100)
     monkeypatch.setattr("signatories.models.plain_rows.CHUNK", 100)
 
     def peak() -> int:
