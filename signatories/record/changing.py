@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 
 from signatories.models import HELD, Change, HeldRow, Moment
 from signatories.models.plain_rows import PlainRow, plain_row
-from signatories.record.log import Event, LabelChange, enter
+from signatories.record.log import Event, LabelChange, enter, log_size
 from signatories.record.periods import keep_periods
 from signatories.record.reach import statuses_reached
 from signatories.record.standing import refuse_what_no_longer_stands
+from signatories.record.statistics import tell_how_tables_have_grown
 
 TICK = dt.timedelta(microseconds=1)
 TOGETHER = 1000
@@ -164,12 +165,14 @@ class Changing:
         at = _instant()
         self._date(brought, closed, at)
         events = (event for follow in followers for event in follow(self.change))
+        size_before = log_size()
         grown = enter(self.change, at, self.labels, self.reasons, events)
         if grown is None:
             self.change.delete()
             return
         self._remember_moments(brought, at)
         keep_periods(statuses_reached(self.change, self.labels))
+        tell_how_tables_have_grown(grown[0] - size_before)
         self.change.at, (self.change.size, self.change.root) = at, grown
         self.change.save(force_update=True)
 
