@@ -113,9 +113,9 @@ def stream(port: int, path: str) -> Iterator[bytes]:
             head += opened.recv(PIECE)
         head, _, piece = head.partition(b"\r\n\r\n")
         _must_be_200(head, path)
-        while piece:
+        yield piece
+        while piece := opened.recv(PIECE):
             yield piece
-            piece = opened.recv(PIECE)
 
 
 class _Connection:
@@ -163,7 +163,7 @@ class _Connection:
         self._start = start
         self._is_chunked = told.get(b"transfer-encoding") == b"chunked"
         self._whole = start + int(told.get(b"content-length", 0))
-        self.is_over = told.get(b"connection") == b"close"
+        self.is_over = told.get(b"connection") == b"close" or head.startswith(b"HTTP/1.0")
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:

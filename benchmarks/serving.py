@@ -52,6 +52,8 @@ class Served:
         self.name, self.port, self.process = name, port, process
         self.started_in = 0.0
         """Seconds from the start of the process to its first answer."""
+        self.start_took = 0.0
+        """Seconds of a core that this took."""
         self._database = database
 
     @property
@@ -102,6 +104,7 @@ def served(
             _wait(process, port, path, Path(log.name))
             running = Served(name, port, process, database)
             running.started_in = time.monotonic() - began
+            running.start_took = _seconds(psutil.Process(process.pid)) + _seconds(running.worker)
             yield running
         finally:
             process.terminate()

@@ -27,10 +27,20 @@ class CutOff(Exception):
 
 
 class Peak:
-    """The most memory that a process has had, in megabytes, looked at every tenth of a second."""
+    """The most memory that a process has had, in megabytes, looked at every tenth of a second; and its work."""
 
     def __init__(self) -> None:
         self.memory = 0.0
+        self.busy = 0.0
+
+    def look(self, process: psutil.Process) -> None:
+        """Looks at the process."""
+        self.memory = max(self.memory, process.memory_info().rss / 1e6)
+        self.busy = sum(process.cpu_times()[:2])
+
+    def rows(self, rows: int) -> str:
+        """How many of the rows took it a second of a core."""
+        return f" ({rows / self.busy:,.0f} a second of its CPU)" if self.busy else ""
 
 
 @contextmanager
@@ -41,7 +51,7 @@ def watched(process: Callable[[], psutil.Process]) -> Iterator[Peak]:
     def look() -> None:
         while not over.wait(0.1):
             try:
-                peak.memory = max(peak.memory, process().memory_info().rss / 1e6)
+                peak.look(process())
             except psutil.NoSuchProcess:
                 return
 
@@ -69,7 +79,7 @@ def measure_exports(place: Place, findings: Findings) -> None:
             if end != LAST_CHUNK:
                 raise CutOff(f"{path} was cut off after {received:,} bytes.")
             seconds = time.monotonic() - began
-        findings.add(what, place.name, rows / seconds, 50_000, at_least=True, unit="rows/s")
+        findings.add(what, place.name, rows / seconds, 50_000, at_least=True, unit="rows/s", beside=peak.rows(rows))
         findings.add(f"{what}, memory", place.name, peak.memory, 200, at_least=False, unit="MB")
 
 
@@ -88,7 +98,9 @@ def measure_import(vendor: str, acts: int, server: Server | None, findings: Find
     if process.returncode:
         raise CutOff(f"The import failed: {told.decode()[-2000:]}")
     name = f"{vendor}, {acts:,}"
-    findings.add("import, every rule checked", name, rows_of(acts) / seconds, 2000, at_least=True, unit="rows/s")
+    findings.add(
+        "import, every rule checked", name, acts / seconds, 2000, at_least=True, unit="acts/s", beside=peak.rows(acts)
+    )
     findings.detail(
         f"Import, {name} acts", ["rows", "seconds", "memory, MB"],
         [[f"{rows_of(acts):,}", f"{seconds:.0f}", f"{peak.memory:.0f}"]],

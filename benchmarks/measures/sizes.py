@@ -103,11 +103,11 @@ def deep_path(served: Served, first: str, acts: int) -> str:
     row = backwards["results"][left - 1]
     address = urlsplit(page["next"])
     asked = parse_qs(address.query)
-    asked["cursor"] = [_moved(asked["cursor"][0], row[name] if name != "key" else row["key"], row["key"])]
+    asked["cursor"] = [moved(asked["cursor"][0], row[name] if name != "key" else row["key"], row["key"])]
     return f"{address.path}?{urlencode(asked, doseq=True)}"
 
 
-def _moved(cursor: str, value: str, key: str) -> str:
+def moved(cursor: str, value: str, key: str) -> str:
     """The cursor of the same list at another row."""
     from signatories.api.keyset import Cursor
 

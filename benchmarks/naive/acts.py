@@ -6,7 +6,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import generics, serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.renderers import JSONRenderer
 
 from signatories.models import Source, TreatyAction
 
@@ -78,6 +82,12 @@ class ActFilters(django_filters.FilterSet):
         return rows.filter(Q(done_on__gte=day) | Q(done_on__in=[day[:4], day[:7]]))
 
 
+class Pages(LimitOffsetPagination):
+    """A hundred at a time, from an offset, with the count of all."""
+
+    default_limit = 100
+
+
 class Acts(generics.ListAPIView[TreatyAction]):
     """What the record holds, a hundred at a time."""
 
@@ -89,3 +99,7 @@ class Acts(generics.ListAPIView[TreatyAction]):
     )
     serializer_class = ActSerializer
     filterset_class = ActFilters
+    filter_backends = [DjangoFilterBackend]
+    pagination_class = Pages
+    renderer_classes = [JSONRenderer]
+    content_negotiation_class = DefaultContentNegotiation

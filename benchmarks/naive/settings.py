@@ -34,9 +34,3 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 KNOX_TOKEN_MODEL = "tokens.APIToken"
 MIGRATION_MODULES = {"knox": None}
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 100,
-}
