@@ -1,7 +1,7 @@
 """The app's entry in Django's registry."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SignatoriesConfig(AppConfig):
@@ -11,9 +11,10 @@ class SignatoriesConfig(AppConfig):
     def ready(self) -> None:
         from signatories.chart.events import follow
         from signatories.models.roles import make_roles
-        from signatories.models.triggers import install_triggers
+        from signatories.models.triggers import install_triggers, make_way
         from signatories.record.changing import followers
 
+        pre_migrate.connect(make_way, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(make_roles, sender=self)
         followers.append(follow)

@@ -31,25 +31,30 @@ def not_over_on(field: str, day: dt.date) -> Q:
 
 def may_fall(field: str, *, first: dt.date | None = None, last: dt.date | None = None) -> Q:
     """Rows whose day *may* lie from `first` to `last`, both included; an unknown day never does."""
-    question = Q(**{f"{field}__isnull": False})
-    if first:
-        whole = PartialDay.of(first).text
-        question &= Q(**{f"{field}__gte": whole}) | Q(**{f"{field}__in": [whole[:4], whole[:7]]})
-    if last:
-        question &= Q(**{f"{field}__lte": PartialDay.of(last)})
-    return question
+    return _between(field, first, last, also=_vaguer(first) if first else [])
 
 
 def must_fall(field: str, *, first: dt.date | None = None, last: dt.date | None = None) -> Q:
     """Rows whose day, however vague, *must* lie from `first` to `last`, both included."""
-    question = Q(**{f"{field}__isnull": False})
-    if first:
-        begins = [part for part in _vaguer(first) if part.earliest >= first]
-        question &= Q(**{f"{field}__gte": PartialDay.of(first)}) | Q(**{f"{field}__in": begins})
+    begins = [part for part in _vaguer(first) if part.earliest >= first] if first else []
+    question = _between(field, first, last, also=begins)
     if last:
-        ends_later = [part for part in _vaguer(last) if part.latest > last]
-        question &= Q(**{f"{field}__lte": PartialDay.of(last)}) & ~Q(**{f"{field}__in": ends_later})
+        question &= ~Q(**{f"{field}__in": [part for part in _vaguer(last) if part.latest > last]})
     return question
+
+
+def _between(field: str, first: dt.date | None, last: dt.date | None, also: list[PartialDay]) -> Q:
+    """Rows whose day reads from one text to the other, or is one of the vaguer ones that read before it.
+
+    The ends stand side by side and nothing beside them, so that PostgreSQL sees one range and how few rows lie in it.
+    """
+    ends: dict[str, Any] = {f"{field}__isnull": False}
+    if first:
+        ends = {f"{field}__gte": PartialDay.of(first)}
+    if last:
+        ends = ends | {f"{field}__lte": PartialDay.of(last)}
+        also = [part for part in also if part.text <= PartialDay.of(last).text]
+    return Q(**ends) | Q(**{f"{field}__in": also}) if also else Q(**ends)
 
 
 def _vaguer(day: dt.date) -> list[PartialDay]:

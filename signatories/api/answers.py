@@ -20,7 +20,6 @@ from signatories.api.schema_of_answers import AnswerSchema
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
 from signatories.chart.status_chart import status_chart
 from signatories.models import Treaty
-from signatories.models.directory import Directory
 from signatories.treaty_law.acts import ActKind
 
 COMMON = ["as_of", "format", "known_on", "lang"]
@@ -42,7 +41,6 @@ class AnswerView(APIView):
             day=reader.day("as_of"),
             known_on=reader.moment("known_on"),
             language=language_of(reader),
-            directory=Directory(),
         )
         if not Treaty.objects.filter(key=key).exists():
             raise Http404(f"The record holds no treaty under the key {key!r}: /api/v1/treaties/ lists them.")

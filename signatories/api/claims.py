@@ -27,15 +27,12 @@ REASON = "Why it stands so, with the day it was judged for."
 class AssessedRows:
     """The assessments of the rows that are being said, worked out once for all the columns that show them."""
 
-    def __init__(self) -> None:
-        self.speaker: Speaker | None = None
+    def __init__(self, speaker: Speaker) -> None:
+        self.assessor = Assessor(speaker.known_on, speaker.directory)
         self.found: dict[Any, Assessment] = {}
 
-    def of(self, speaker: Speaker, ids: Sequence[Any]) -> list[Assessment]:
+    def of(self, ids: Sequence[Any]) -> list[Assessment]:
         """The assessment of each claim, given their database ids."""
-        if self.speaker is not speaker:
-            self.speaker, self.found = speaker, {}
-            self.assessor = Assessor(speaker.known_on, speaker.directory)
         if not self.found.keys() >= set(ids):
             self.found = self.assessor.assess(Claim.objects.filter(pk__in=ids).select_related("source"))
         return [self.found[pk] for pk in ids]
@@ -44,23 +41,22 @@ class AssessedRows:
 class AssessedText(TextColumn):
     """One part of a claim's assessment."""
 
-    def __init__(self, rows: AssessedRows, part: str, **kwargs: Any) -> None:
+    def __init__(self, part: str, **kwargs: Any) -> None:
         super().__init__("pk", **kwargs)
-        self.rows, self.part = rows, part
+        self.part = part
 
     def read(self, speaker: Speaker, *columns: Values) -> Iterable[Any]:
-        return [getattr(one, self.part) for one in self.rows.of(speaker, columns[0])]
+        return [getattr(one, self.part) for one in speaker.worked_out(AssessedRows).of(columns[0])]
 
 
 class AssessedChoice(ChoiceColumn):
     """How a claim stands, as a word of the vocabulary."""
 
-    def __init__(self, rows: AssessedRows, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__("pk", choices=choices_of(Verdict), **kwargs)
-        self.rows = rows
 
     def read(self, speaker: Speaker, *columns: Values) -> Iterable[Any]:
-        return [one.assessment.value for one in self.rows.of(speaker, columns[0])]
+        return [one.assessment.value for one in speaker.worked_out(AssessedRows).of(columns[0])]
 
 
 class ClaimSerializer(RecordSerializer):
@@ -76,11 +72,10 @@ class ClaimSerializer(RecordSerializer):
 
     def assessed_fields(self) -> dict[str, ColumnField]:
         """What is worked out, never stored."""
-        rows = AssessedRows()
         return {
-            "recorded": AssessedText(rows, "recorded", help_text=RECORDED),
-            "assessment": AssessedChoice(rows, allow_null=False, help_text=ASSESSMENT),
-            "reason": AssessedText(rows, "reason", allow_null=False, help_text=REASON),
+            "recorded": AssessedText("recorded", help_text=RECORDED),
+            "assessment": AssessedChoice(allow_null=False, help_text=ASSESSMENT),
+            "reason": AssessedText("reason", allow_null=False, help_text=REASON),
         }
 
     def further_fields(self) -> dict[str, Any]:

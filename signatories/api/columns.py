@@ -8,9 +8,9 @@ ones (`read`). The OpenAPI document, JSON and CSV all come from these fields.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
@@ -21,6 +21,7 @@ from signatories.models.directory import Directory
 from signatories.models.fields import NumberOrAllField, PartialDateField, WordListField
 
 Values = Sequence[Any]
+Work = TypeVar("Work")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Speaker:
     language: str
     root: str
     known_on: dt.datetime | None = None
+    _worked_out: dict[Any, Any] = field(default_factory=dict)
+
+    def worked_out(self, kind: Callable[[Speaker], Work]) -> Work:
+        """What several fields of the rows need, made from the speaker once for all of them."""
+        if kind not in self._worked_out:
+            self._worked_out[kind] = kind(self)
+        return self._worked_out[kind]  # type: ignore[no-any-return]
 
     def address(self, resource: str, key: str) -> str:
         """The address of a row."""

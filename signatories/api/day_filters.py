@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from signatories.api.filter_kinds import MOST_CONDITIONS, NotAccepted, WordsFilter, any_of
 from signatories.api.parameters import MOMENT_FORM, instants
@@ -30,16 +31,33 @@ class DayFilter(WordsFilter):
         except ValueError:
             raise NotAccepted(f"{word[:60]!r} is not a day of the calendar: give {FORM}.") from None
 
-    def condition(self, values: list[PartialDay]) -> Q:
-        falls = must_fall if self.asked.certain else may_fall
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        days = [self.read(word) for word in self.words(value)]
+        if self.side == "after" and self._other_end("before"):
+            return qs
+        begins = self._other_end("after") if self.side == "before" else []
+        if begins and len(begins) == len(days) == 1:
+            return qs.filter(self._falls(begins[0].earliest, days[0].latest))
+        return qs.filter(self.condition(days), self.condition(begins, "after") if begins else Q())
+
+    def condition(self, values: list[PartialDay], side: str | None = None) -> Q:
+        side = side or self.side
         return any_of(
-            falls(
-                str(self.field_name),
-                first=None if self.side == "before" else day.earliest,
-                last=None if self.side == "after" else day.latest,
-            )
+            self._falls(None if side == "before" else day.earliest, None if side == "after" else day.latest)
             for day in values
         )
+
+    def _falls(self, first: dt.date | None, last: dt.date | None) -> Q:
+        falls = must_fall if self.asked.certain else may_fall
+        return falls(str(self.field_name), first=first, last=last)
+
+    def _other_end(self, side: str) -> list[PartialDay]:
+        """The days given as the other end of the same range, which are asked for together with this one's."""
+        for name, other in self.parent.filters.items():
+            if isinstance(other, DayFilter) and (other.field_name, other.side) == (self.field_name, side):
+                with suppress(NotAccepted):
+                    return [other.read(word) for word in other.words(self.parent.data[name])]
+        return []
 
 
 class MomentFilter(WordsFilter):

@@ -24,7 +24,6 @@ from signatories.api.schema import KNOWN_ON, LANGUAGE, ProblemSerializer, Record
 from signatories.chart.telling import told
 from signatories.keeping.notes import now
 from signatories.models import Entry
-from signatories.models.directory import Directory
 
 SHOWN = 100
 TITLE = "Convention API: changes of the record"
@@ -72,7 +71,6 @@ class DocumentView(APIView):
         asked = Asked(
             known_on=reader.moment("known_on"),
             language=language_of(reader),
-            directory=Directory(),
         )
         document = self.document(request, asked, reader)
         return HttpResponse(document, content_type=self.media_type, headers={"Content-Language": asked.language})

@@ -108,7 +108,8 @@ class ListFilter(TextFilter):
     most = MOST_CONDITIONS
 
     def condition(self, values: list[str]) -> Q:
-        return any_of(Q(**{f"{self.field_name}__holds": value}) for value in values)
+        holds = any_of(Q(**{f"{self.field_name}__holds": value}) for value in values)
+        return holds & ~Q(**{str(self.field_name): []})
 
 
 class BooleanFilter(WordsFilter):

@@ -28,6 +28,7 @@ from signatories.api.naming_filters import (
     LinkedParticipantFilter,
     LocatorFilter,
     MemberOfFilter,
+    NamedTypeFilter,
     OrganisationFilter,
     ParticipantFilter,
     SearchFilter,
@@ -109,16 +110,16 @@ def _participant_filters(model: type[HeldRow], member_day: str | None) -> dict[s
     person = next((name for name in ("participant", "member") if name in model.columns), None)
     if person is None:
         return {}
-    made: dict[str, Any] = {"participant_type": participant_type_filter(f"{person}__type")}
+    made: dict[str, Any] = {"participant_type": participant_type_filter(person, NamedTypeFilter)}
     if member_day:
         label = f"Participants that were members of this organisation on the row's own day, `{member_day}`."
         made["member_of"] = MemberOfFilter(person, day=member_day, label=label)
     return made
 
 
-def participant_type_filter(field: str) -> ChoiceFilter:
+def participant_type_filter(field: str, kind: type[ChoiceFilter] = ChoiceFilter) -> ChoiceFilter:
     """About States, or about organisations."""
-    return ChoiceFilter(field, choices=[kind.value for kind in ParticipantType], label="About States or organisations.")
+    return kind(field, choices=[kind.value for kind in ParticipantType], label="About States or organisations.")
 
 
 def _column_filters(name: str, field: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 
 @dataclass(frozen=True)
@@ -33,30 +33,50 @@ class Order:
         """Whether the greatest comes first."""
         return self.name.startswith("-")
 
-    def sort(self, queryset: QuerySet[Any], *, backwards: bool = False) -> QuerySet[Any]:
-        """The rows in this order, or in the opposite one."""
-        column = F(self.column)
-        descending = self.descending != backwards
-        nulls: dict[str, bool] = {}
-        if self.nullable:
-            nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
-        first = column.desc(**nulls) if descending else column.asc(**nulls)
-        if self.column == "key":
-            return queryset.order_by(first)
-        return queryset.order_by(first, F("key").desc() if descending else F("key").asc())
+    def stretches(
+        self, rows: QuerySet[Any], place: tuple[Any, str] | None = None, *, backwards: bool = False
+    ) -> list[QuerySet[Any]]:
+        """The rows past the place (a value and a key), nearest first, to be read one stretch after the other.
 
-    def after(self, value: Any, key: str, *, backwards: bool = False) -> Q:
-        """Rows that come after the place in this order, or before it."""
-        descending = self.descending != backwards
-        past = "lt" if descending else "gt"
+        Unknown values are a stretch of their own after the known ones, so that an index gives each in its order.
+        """
         if self.column == "key":
-            return Q(**{f"key__{past}": key})
-        later_key = Q(**{f"key__{past}": key})
-        unknown = Q(**{f"{self.column}__isnull": True})
+            return [self._by_key(rows, place and place[1], backwards)]
+        if not self.nullable:
+            return [self._by_value(rows, place, backwards)]
+        known, unknown = (rows.filter(**{f"{self.column}__isnull": unknown}) for unknown in (False, True))
+        if place is None:
+            return [self._by_value(known, None, backwards), self._by_key(unknown, None, backwards)]
+        value, key = place
         if value is None:
-            return unknown & later_key | (~unknown if backwards else Q(pk__in=[]))
-        beyond = Q(**{f"{self.column}__{past}e": value}) & (Q(**{f"{self.column}__{past}": value}) | later_key)
-        return beyond | unknown if self.nullable and not backwards else beyond
+            last = [self._by_key(unknown, key, backwards)]
+            return [*last, self._by_value(known, None, backwards)] if backwards else last
+        first = [self._by_value(known, place, backwards)]
+        return first if backwards else [*first, self._by_key(unknown, None, backwards)]
+
+    def _by_key(self, rows: QuerySet[Any], key: str | None, backwards: bool) -> QuerySet[Any]:
+        """The rows past the key, alike but for it."""
+        past, sign = self._way(backwards)
+        return (rows if key is None else rows.filter(**{f"key__{past}": key})).order_by(f"{sign}key")
+
+    def _by_value(self, rows: QuerySet[Any], place: tuple[Any, str] | None, backwards: bool) -> QuerySet[Any]:
+        """The rows past the place by a value that all of them have.
+
+        The value is asked for twice, so that PostgreSQL begins at it in an index and SQLite does too.
+        """
+        past, sign = self._way(backwards)
+        if place is not None:
+            value, key = place
+            beyond = Q(**{f"{self.column}__{past}": value}) | Q(**{f"key__{past}": key})
+            rows = rows.filter(beyond, **{f"{self.column}__{past}e": value})
+        return rows.order_by(f"{sign}{self.column}", f"{sign}key")
+
+    def _way(self, backwards: bool) -> tuple[str, str]:
+        """How a later row compares, and the sign of the order."""
+        return ("lt", "-") if self.descending != backwards else ("gt", "")
+
+
+NO_CURSOR = "This is not a cursor: take it from `next` or `previous` of a page."
 
 
 class NotACursor(ValueError):
@@ -97,7 +117,7 @@ class Cursor:
         except NotACursor:
             raise
         except (binascii.Error, ValueError, TypeError, UnicodeError, OverflowError):
-            raise NotACursor("This is not a cursor: take it from `next` or `previous` of a page.") from None
+            raise NotACursor(NO_CURSOR) from None
 
 
 def instant(text: str) -> dt.datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -19,13 +19,13 @@ from django.http import QueryDict
 from signatories.api.columns import DayColumn, MomentColumn, Speaker
 from signatories.api.day_filters import DayFilter
 from signatories.api.filters import RecordFilterSet
-from signatories.api.keyset import Cursor, NotACursor, Order, fingerprint, instant
+from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerprint, instant
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.serializers import RecordSerializer, RowReader
 from signatories.keeping.counts import kept_count
-from signatories.keeping.notes import now
+from signatories.keeping.notes import now, unless_now
 from signatories.models import HeldRow, Participant
-from signatories.models.directory import Directory, plain
+from signatories.models.directory import plain
 from signatories.querysets import declared_on, holds_on
 from signatories.record.moments import last_change
 from signatories.treaty_law.days import PartialDay
@@ -34,6 +34,7 @@ COMMON = ["cursor", "fields", "format", "known_on", "lang", "limit", "ordering"]
 DEFAULT_LIMIT, MOST_ROWS, CHUNK = 100, 1000, 2000
 
 
+@cache
 def orders_of(serializer: RecordSerializer) -> dict[str, Order]:
     """The orders a list offers, by name: every day and instant of its rows, `key` and, where there is one, `name`."""
     columns: dict[str, tuple[Any, ...]] = {"key": ("key",)}
@@ -108,7 +109,10 @@ class ListQuestion:
         if text is None:
             return None
         try:
-            return Cursor.from_text(text, self._owner, self.order.read)
+            cursor = Cursor.from_text(text, self._owner, self.order.read)
+            if cursor.value is None and not self.order.nullable:
+                raise NotACursor(NO_CURSOR)
+            return cursor
         except NotACursor as error:
             reader.wrong("cursor", str(error))
             return None
@@ -119,10 +123,9 @@ class ListQuestion:
             reader.wrong("cursor", "This cursor lies in the future: take it from `next` or `previous` of a page.")
         return Asked(
             day=reader.day("as_of") if self.has_days else None,
-            known_on=self.cursor.known_on if self.cursor else known_on,
+            known_on=unless_now(self.cursor.known_on) if self.cursor else known_on,
             certain=reader.word("certainty", CERTAINTIES, "possible") == "certain",
             language=self.language,
-            directory=Directory(),
         )
 
     def _rows(self, rows: Any) -> QuerySet[Any]:
@@ -155,7 +158,7 @@ class ListQuestion:
         known_on = self.last_change()
         limit, backwards = self.limit or DEFAULT_LIMIT, self._backwards
         reader = self._reader()
-        values = list(reader.values(self._from_cursor())[: limit + 1])
+        values = list(self._stored(reader, limit + 1))
         more, values = len(values) > limit, values[:limit]
         if backwards:
             values.reverse()
@@ -192,14 +195,25 @@ class ListQuestion:
         """Whether the cursor asks for the rows before it."""
         return bool(self.cursor and self.cursor.backwards)
 
-    def _from_cursor(self) -> QuerySet[Any]:
-        """The rows on the cursor's side of its place, the nearest first."""
-        backwards = self._backwards
-        rows = self.order.sort(self.rows, backwards=backwards)
+    def _stored(self, reader: RowReader, most: int | None) -> Iterator[Any]:
+        """The stored values of up to so many rows (None: of all) on the cursor's side of its place, nearest first."""
+        for rows in self.order.stretches(self.rows, self._place(), backwards=self._backwards):
+            values = reader.values(rows)
+            if most is None:
+                yield from values.iterator(CHUNK)
+                continue
+            found = list(values[:most])
+            yield from found
+            most -= len(found)
+            if not most:
+                return
+
+    def _place(self) -> tuple[Any, str] | None:
+        """The cursor's place in the order."""
         if self.cursor is None:
-            return rows
-        value = self.cursor.value if self.ranks is None else self.ranks.get(self.cursor.key, len(self.ranks))
-        return rows.filter(self.order.after(value, self.cursor.key, backwards=backwards))
+            return None
+        ranks = self.ranks
+        return self.cursor.value if ranks is None else ranks.get(self.cursor.key, len(ranks)), self.cursor.key
 
     def _link(self, values: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
         key, value = values[0], values[self.order.column != "key"]
@@ -217,8 +231,7 @@ class ListQuestion:
     def csv_rows(self) -> Iterator[dict[str, Any]]:
         """All rows flat, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
         reader = self._reader()
-        values = reader.values(self._from_cursor())
-        remaining = iter(values[: self.limit] if self.limit else values.iterator(CHUNK))
+        remaining = self._stored(reader, self.limit)
         if self._backwards:
             remaining = reversed(list(remaining))
         while chunk := list(islice(remaining, CHUNK)):

@@ -8,14 +8,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Left
 
-from signatories.api.filter_kinds import NotAccepted, TextFilter, WordsFilter, any_of
+from signatories.api.filter_kinds import ChoiceFilter, NotAccepted, TextFilter, WordsFilter, any_of
 from signatories.api.searching import loosely
 from signatories.models import Membership
 from signatories.models.directory import Directory
 from signatories.models.memberships import MembershipRole
+from signatories.models.participants import ParticipantType
 
 MOST_SOUGHT, LONGEST_SOUGHT = 20, 100
 EARLIEST, LATEST = "-01-01", "~~~~~~"
+MOST_NAMED = 1000
 
 
 class NamingFilter(WordsFilter):
@@ -59,6 +61,17 @@ class LinkedParticipantFilter(ParticipantFilter):
 
     def condition(self, values: list[str]) -> Q:
         return _linked(self.parent.queryset.model, str(self.field_name), values)
+
+
+class NamedTypeFilter(ChoiceFilter):
+    """Rows by the type of the participant they name, whose keys the directory knows."""
+
+    def condition(self, values: list[str]) -> Q:
+        known = self.asked.directory.participants.items()
+        organisations = Q(**{f"{self.field_name}__in": [key for key, one in known if one.is_organisation]})
+        states = ~organisations & Q(**{f"{self.field_name}__isnull": False})
+        kinds = {ParticipantType.ORGANISATION: organisations, ParticipantType.STATE: states}
+        return any_of(kinds[ParticipantType(value)] for value in values)
 
 
 class OrganisationFilter(ParticipantFilter):
@@ -158,7 +171,7 @@ class SearchFilter(WordsFilter):
         return qs
 
     def _stands_in(self, word: str) -> Q:
-        places = [Q(**{f"{text}__regex": loosely(word)}) for text in self.texts]
+        places = [Q(**{f"{text}__regex": loosely(word)}) & ~Q(**{text: ""}) for text in self.texts]
         named = self.asked.directory.participants_named(word) if self.participants else []
         titled = self.asked.directory.treaties_named(word) if self.treaties else []
         places += [_linked(self.parent.queryset.model, field, named) for field in self.participants if named]
@@ -176,10 +189,15 @@ def _linked(model: Any, name: str, keys: list[str]) -> Q:
 
 
 def _cites(filter_: WordsFilter, **place: Any) -> Q:
+    """Rows that cite the place further.
+
+    Few are named one by one, so that an index serves them beside those that cite it first.
+    """
     through = filter_.parent.queryset.model.also_cited.through
     own = next(field.attname for field in through._meta.fields if field.name not in ("id", "citation"))
-    named = {f"citation__{name}": value for name, value in place.items()}
-    return Q(pk__in=through.objects.filter(**named).values(own))
+    citing = through.objects.filter(**{f"citation__{name}": value for name, value in place.items()}).values(own)
+    few = [pk for (pk,) in citing.values_list(own)[: MOST_NAMED + 1]]
+    return Q(pk__in=few if len(few) <= MOST_NAMED else citing)
 
 
 def _filled(day: Any, rest: str) -> Left:

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils import translation
 
 from signatories.api.problems import BadParameters, Wrong
-from signatories.keeping.notes import note_fixed_by, now, today
+from signatories.keeping.names import kept_directory
+from signatories.keeping.notes import note_fixed_by, now, today, unless_now
 from signatories.models.directory import Directory
 from signatories.treaty_law.days import PartialDay
 
@@ -28,7 +29,7 @@ class Asked:
     known_on: dt.datetime | None = None
     certain: bool = False
     language: str = "en"
-    directory: Directory = field(default_factory=Directory)
+    directory: Directory = field(default_factory=kept_directory)
 
     @property
     def as_of_given(self) -> bool:
@@ -100,7 +101,7 @@ class Reader:
         return day
 
     def moment(self, name: str) -> dt.datetime | None:
-        """An instant, or the end of a day in UTC; today means now, and nothing later is accepted."""
+        """An instant, or the end of a day in UTC; today means now, and nothing later is accepted. None means now."""
         value = self.one(name)
         if value is None:
             return None
@@ -116,7 +117,7 @@ class Reader:
             )
         if last <= present:
             note_fixed_by(name)
-        return min(last, present)
+        return unless_now(min(last, present))
 
 
 def whole_day(text: str) -> dt.date | None:

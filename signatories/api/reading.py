@@ -17,8 +17,9 @@ from signatories.api.filters import RecordFilterSet
 from signatories.api.lists import ListQuestion
 from signatories.api.parameters import Reader, known_fields, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
-from signatories.api.serializers import RecordSerializer, RowReader
+from signatories.api.serializers import RecordSerializer, RowReader, serializer_of
 from signatories.api.versions import etag, label_version
+from signatories.keeping.names import kept_directory
 from signatories.models import HeldRow
 from signatories.models.directory import Directory
 
@@ -45,7 +46,7 @@ class RecordListViewSet(GenericViewSet[Any]):
         question = self.question_class(
             request.query_params,
             rows=self.get_queryset(),
-            serializer=self.serializer_class(),
+            serializer=serializer_of(self.serializer_class),
             filters=self.filterset_class,
             address=request.build_absolute_uri(request.path),
             root=api_root(request),
@@ -71,7 +72,7 @@ class RecordViewSet(RecordListViewSet):
     lookup_value_regex = "[^/]+"
 
     def retrieve(self, request: Request, key: str) -> HttpResponseBase:
-        serializer = (self.detail_serializer_class or self.serializer_class)()
+        serializer = serializer_of(self.detail_serializer_class or self.serializer_class)
         reader = Reader(request.query_params, DETAIL_PARAMETERS)
         language, moment = language_of(reader), reader.moment("known_on")
         names = known_fields(reader, list(serializer.fields))
@@ -79,7 +80,7 @@ class RecordViewSet(RecordListViewSet):
         rows: Any = self.get_queryset().filter(key=key) if "\x00" not in key else self.get_queryset().none()
         if issubclass(rows.model, HeldRow):
             rows = rows.known_on(moment)
-        speaker = Speaker(Directory(), language, api_root(request), moment)
+        speaker = Speaker(kept_directory(), language, api_root(request), moment)
         is_held = issubclass(rows.model, HeldRow)
         row_reader = RowReader(serializer, speaker, names, *(["brought_by_id"] if is_held else ["key"]))
         values = list(row_reader.values(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -52,7 +52,8 @@ class SourcesField(serializers.ListSerializer[Any]):
 
     def read(self, speaker: Speaker, *columns: Values) -> Iterable[Any]:
         """For each row its citations, in order."""
-        return [[asdict(cited) for cited in one] for one in citations(self.model, zip(*columns, strict=True)).values()]
+        cited = citations(self.model, zip(*columns, strict=True), speaker.directory)
+        return [[place._asdict() for place in places] for places in cited.values()]
 
 
 class RecordSerializer(serializers.Serializer[Any]):
@@ -295,6 +296,12 @@ class RowReader:
         columns = dict(zip(self.paths, zip(*values, strict=True), strict=True))
         cells = [field.read(self.speaker, *(columns[path] for path in field.paths)) for field in self.fields.values()]
         return [dict(zip(self.fields, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+@cache
+def serializer_of(kind: type[RecordSerializer]) -> RecordSerializer:
+    """The serializer of that kind: what a row looks like never changes, so its fields are made once."""
+    return kind()
 
 
 def read_rows(serializer: RecordSerializer, queryset: QuerySet[Any], speaker: Speaker) -> list[dict[str, Any]]:

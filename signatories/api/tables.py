@@ -25,8 +25,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import MatrixPage, StatusesPage, TableSchema
 from signatories.api.status_filters import DAYS, STATUS, WHICH, RowFilters
 from signatories.chart.statuses import TreatyStatus, matrix, statuses
-from signatories.keeping.notes import now
-from signatories.models.directory import Directory
+from signatories.keeping.notes import now, unless_now
 from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Certainty, Status
 from signatories.treaty_law.days import PartialDay
@@ -110,10 +109,9 @@ class TableView(APIView):
         certain = "certainty" in self.own_parameters and reader.word("certainty", CERTAINTIES, "possible") == "certain"
         return Asked(
             day=dt.date.fromisoformat(self.cursor.value) if self.cursor else day,
-            known_on=self.cursor.known_on if self.cursor else moment,
+            known_on=unless_now(self.cursor.known_on) if self.cursor else moment,
             certain=certain,
             language=language_of(reader),
-            directory=Directory(),
         )
 
     def _csv(self, rows: list[dict[str, Any]], limit: int | None) -> HttpResponseBase:

@@ -23,7 +23,7 @@ from signatories.api.reading import RecordViewSet
 from signatories.api.rendering import JSONRenderer
 from signatories.api.repeated import answered_once
 from signatories.api.schema_of_writing import WritingSchema
-from signatories.api.serializers import RowReader
+from signatories.api.serializers import RowReader, serializer_of
 from signatories.api.versions import etag, last_change_of, refuse_unless_matching
 from signatories.exchange.faults import BadPackage, refusals
 from signatories.exchange.given import TABLE_NAMED, Given, GivenRows, give
@@ -172,7 +172,7 @@ class WritableViewSet(RecordViewSet):
         language = language_of(reader)
         reader.finish()
         rows: Any = self.get_queryset().filter(key__in=keys)
-        serializer = self.serializer_class()
+        serializer = serializer_of(self.serializer_class)
         row_reader = RowReader(serializer, Speaker(Directory(), language, api_root(request), None), serializer.fields)
         values = list(row_reader.values(rows.held() if issubclass(self.model, HeldRow) else rows))
         said = {row["key"]: row for row in row_reader.say(values)}

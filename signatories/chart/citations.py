@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from signatories.models import Fact, HeldRow, Source
+from signatories.models import Fact, HeldRow
+from signatories.models.directory import Directory
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A source and the place in it."""
 
     key: str
@@ -21,13 +20,15 @@ class Cited:
     locator: str
 
 
-def citations(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[Any, list[Cited]]:
+def citations(
+    model: type[HeldRow], rows: Iterable[tuple[Any, str, str]], directory: Directory
+) -> dict[Any, list[Cited]]:
     """For each row, given as its id, first source and locator: its citations, the first one first. Two queries."""
     places: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
     if issubclass(model, Fact):
         for pk, source, locator in sorted(_further(model, list(places))):
             places[pk].append((source, locator))
-    about = _about({source for cited in places.values() for source, _ in cited})
+    about = directory.sources(source for cited in places.values() for source, _ in cited)
     return {pk: [Cited(*about[source], locator) for source, locator in cited] for pk, cited in places.items()}
 
 
@@ -37,11 +38,3 @@ def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]
     through: Any = model.also_cited.through
     rows = through.objects.filter(**{f"{owner}__in": ids})
     return rows.values_list(owner, "citation__source_id", "citation__locator")  # type: ignore[no-any-return]
-
-
-def _about(keys: set[str]) -> dict[str, tuple[str, str, str | None, str | None, str | None]]:
-    rows = Source.objects.filter(key__in=keys).values_list("key", "title", "publisher", "published_on", "url")
-    return {
-        key: (key, title, publisher or None, day.text if day else None, url or None)
-        for key, title, publisher, day, url in rows
-    }

@@ -75,7 +75,7 @@ def status_chart(
     case = read_case(treaty, known_on)
     everyone = known_statuses(case, on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
-    flags, cited = _flags(treaty, on, known_on), _sources(treaty, on, known_on)
+    flags, cited = _flags(treaty, on, known_on), _sources(treaty, on, known_on, directory)
     none = dict.fromkeys(FLAGS.values(), 0)
     rows = [
         ChartRow(
@@ -123,11 +123,13 @@ def _flags(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, 
     return dict(found)
 
 
-def _sources(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, tuple[Cited, ...]]:
+def _sources(
+    treaty: str, on: dt.date, known_on: dt.datetime | None, directory: Directory
+) -> dict[str, tuple[Cited, ...]]:
     """The sources of each participant's acts done by the day, each once."""
     acts = TreatyAction.objects.known_on(known_on).for_treaty(treaty).filter(done_on__lte=on.isoformat())
     rows = list(acts.order_by("done_on", "key").values_list("participant_id", "pk", "source_id", "locator"))
-    cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows])
+    cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows], directory)
     found: defaultdict[str, dict[Cited, None]] = defaultdict(dict)
     for participant, pk, _, _ in rows:
         found[participant] |= dict.fromkeys(cited[pk])

@@ -10,6 +10,7 @@ from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_before, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField, WordListField
+from signatories.models.indexes import ever_under_a_key, ordered_by, where_known, with_any
 from signatories.models.participants import Participant
 from signatories.models.sources import SourceKind
 from signatories.models.treaties import Treaty
@@ -30,9 +31,15 @@ class TreatyAction(Fact):
         "articles", "refers_to", "note",
     )  # fmt: skip
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="actions", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(
+        Treaty, models.PROTECT, db_index=False, related_name="actions", help_text="Key of the treaty."
+    )
     participant = models.ForeignKey(
-        Participant, models.PROTECT, related_name="actions", help_text="Key of the participant that acted."
+        Participant,
+        models.PROTECT,
+        db_index=False,
+        related_name="actions",
+        help_text="Key of the participant that acted.",
     )
     kind = models.CharField(
         max_length=longest(ActKind), choices=choices_of(ActKind), help_text="What it did, in the depositary's word."
@@ -66,6 +73,21 @@ class TreatyAction(Fact):
 
     class Meta:
         ordering = ["key"]
+        indexes = [
+            *ordered_by("action", "treaty"),  # ?treaty=cets-225, and the file that treaty law reads
+            *ordered_by("action", "participant"),  # ?participant=GBR, and ?search= for its name
+            *ordered_by(
+                "action", "kind", "scope", "confidence"
+            ),  # ?kind=denunciation, ?scope=articles, ?confidence=low
+            *ordered_by("action", "done_on"),  # ?done_on_after=2026, ?ordering=done_on
+            *where_known("action", "takes_effect_on", "expires_on"),  # ?expires_on_before=2027, ?ordering=-expires_on
+            *ordered_by("action", "source", "locator"),  # ?source=coe-chart
+            *ordered_by("action", "known_from"),  # ?known_from_after=2026-10-01
+            *with_any("action", note="", territories=[], articles=[]),  # ?territories=Jersey, and ?search= in notes
+            ever_under_a_key(
+                "action"
+            ),  # ?refers_to=cets-225.GBR.signature.1, ?known_on=2025, and the key's next number
+        ]
         constraints = [
             *fact_rules("action"),
             one_of("action", "kind", ActKind),

@@ -10,6 +10,7 @@ from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_before, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField, WordListField
+from signatories.models.indexes import ever_under_a_key, ordered_by, where_known, with_any
 from signatories.models.participants import Participant
 from signatories.models.treaties import Treaty
 from signatories.models.vocabulary import choices_of, longest
@@ -25,9 +26,15 @@ class Declaration(Fact):
         "withdrawn_on", "refers_to", "amends", "summary_en", "summary_fr",
     )  # fmt: skip
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="declarations", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(
+        Treaty, models.PROTECT, db_index=False, related_name="declarations", help_text="Key of the treaty."
+    )
     participant = models.ForeignKey(
-        Participant, models.PROTECT, related_name="declarations", help_text="Key of the participant that made it."
+        Participant,
+        models.PROTECT,
+        db_index=False,
+        related_name="declarations",
+        help_text="Key of the participant that made it.",
     )
     kind = models.CharField(
         max_length=longest(DeclarationKind), choices=choices_of(DeclarationKind), help_text="What sort of statement."
@@ -56,6 +63,17 @@ class Declaration(Fact):
 
     class Meta:
         ordering = ["key"]
+        indexes = [
+            *ordered_by("declaration", "treaty"),  # ?treaty=cets-225
+            *ordered_by("declaration", "participant"),  # ?participant=GBR
+            *ordered_by("declaration", "kind", "confidence"),  # ?kind=reservation
+            *ordered_by("declaration", "made_on", "takes_effect_on"),  # ?made_on_after=2026
+            *where_known("declaration", "until", "withdrawn_on"),  # ?withdrawn_on_after=2026
+            *ordered_by("declaration", "source", "locator"),  # ?source=coe-chart
+            *ordered_by("declaration", "known_from"),  # ?known_from_after=2026-10-01
+            *with_any("declaration", articles=[], territories=[], summary_fr=""),  # ?articles=16
+            ever_under_a_key("declaration"),  # ?refers_to=, ?amends=, and the key's next number
+        ]
         constraints = [
             *fact_rules("declaration"),
             one_of("declaration", "kind", DeclarationKind),

@@ -15,6 +15,9 @@ from signatories.models.participants import OTHER_CODES, Participant
 from signatories.models.sources import Source
 from signatories.models.treaties import Treaty
 
+SourceLine = tuple[str, str, str | None, str | None, str | None]
+"""A source as it is cited: key, title, publisher, day of publication, address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -49,6 +52,19 @@ class Directory:
     def source_keys(self) -> set[str]:
         """The key of every source."""
         return set(Source.objects.values_list("key", flat=True))
+
+    def sources(self, keys: Iterable[str]) -> dict[str, SourceLine]:
+        """How each of these sources is cited, by key; one query where one of them was not asked for before."""
+        keys = set(keys)
+        if unread := keys - self._sources.keys():
+            rows = Source.objects.filter(key__in=unread)
+            for key, title, publisher, day, url in rows.values_list("key", "title", "publisher", "published_on", "url"):
+                self._sources[key] = (key, title, publisher or None, day.text if day else None, url or None)
+        return {key: self._sources[key] for key in keys}
+
+    @cached_property
+    def _sources(self) -> dict[str, SourceLine]:
+        return {}
 
     @cached_property
     def _codes(self) -> dict[str, str]:

@@ -40,7 +40,9 @@ class HeldRow(models.Model):
     key = KeyField(
         blank=True, help_text="Name of the row for life, such as `cets-225.GBR.signature.1`; left empty, one is given."
     )
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", help_text="The document this is taken from.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, db_index=False, related_name="+", help_text="The document this is taken from."
+    )
     locator = models.CharField(
         max_length=300, help_text="Where in the source it stands: a row, a paragraph, an article."
     )

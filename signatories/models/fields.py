@@ -178,6 +178,9 @@ class WordListField(models.JSONField):
         del kwargs["default"], kwargs["blank"]
         return name, path, args, kwargs
 
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return [] if value == "[]" else super().from_db_value(value, expression, connection)
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and not value.startswith("["):
             return [word.strip() for word in value.split(";") if word.strip()]

@@ -11,6 +11,7 @@ from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_before, not_blank, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField, WordListField
+from signatories.models.indexes import ever_under_a_key, ordered_by, with_any
 from signatories.models.participants import Participant
 from signatories.models.treaties import Treaty
 from signatories.models.vocabulary import choices_of
@@ -46,9 +47,15 @@ class ImplementingMeasure(Fact):
     )  # fmt: skip
 
     participant = models.ForeignKey(
-        Participant, models.PROTECT, related_name="measures", help_text="Key of the participant whose measure it is."
+        Participant,
+        models.PROTECT,
+        db_index=False,
+        related_name="measures",
+        help_text="Key of the participant whose measure it is.",
     )
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="measures", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(
+        Treaty, models.PROTECT, db_index=False, related_name="measures", help_text="Key of the treaty."
+    )
     relation = models.CharField(
         max_length=20,
         choices=choices_of(MeasureRelation),
@@ -68,6 +75,17 @@ class ImplementingMeasure(Fact):
 
     class Meta:
         ordering = ["key"]
+        indexes = [
+            *ordered_by("measure", "treaty"),  # ?treaty=cets-225
+            *ordered_by("measure", "participant"),  # ?participant=GBR
+            *ordered_by("measure", "relation", "kind", "stage", "confidence"),  # ?stage=announced
+            *ordered_by("measure", "title", "url"),  # ?url=https://…
+            *ordered_by("measure", "adopted_on", "in_force_on", "repealed_on"),  # ?adopted_on_after=2026
+            *ordered_by("measure", "source", "locator"),  # ?source=
+            *ordered_by("measure", "known_from"),  # ?known_from_after=2026-10-01
+            *with_any("measure", articles=[], summary=""),  # ?articles=16
+            ever_under_a_key("measure"),  # the key's next number
+        ]
         constraints = [
             *fact_rules("measure"),
             one_of("measure", "relation", MeasureRelation),

@@ -87,6 +87,7 @@ class Citation(models.Model):
 
     class Meta:
         ordering = ["source", "locator"]
+        indexes = [models.Index(fields=["locator"], name="citation_by_locator")]  # ?locator= of a further citation
         constraints = [
             models.UniqueConstraint(
                 "source",

@@ -27,6 +27,16 @@ def install_triggers(using: str, **_: Any) -> None:
                 cursor.execute(statement)
 
 
+def make_way(using: str, plan: Any = (), **_: Any) -> None:
+    """Takes SQLite's triggers away before tables are altered, which they would not allow; they come back afterwards."""
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
 def remove_triggers(using: str) -> None:
     """Takes every trigger away."""
     connection = connections[using]
