@@ -34,9 +34,10 @@ def sqlite_database(acts: int, seed: int = SEED) -> str:
         return sqlite_url(path)
     if path.exists() and _grew(kept, wanted):
         run(sqlite_url(path), "manage.py", "migrate", "--verbosity", "0")
+        rows = kept["rows"]
     else:
-        _make(path, acts, seed)
-    _note(path, wanted)
+        rows = _make(path, acts, seed)
+    _note(path, wanted | {"rows": rows})
     return sqlite_url(path)
 
 
@@ -74,30 +75,26 @@ def package(acts: int, seed: int = SEED) -> Path:
 
 
 def rows_of(acts: int, seed: int = SEED) -> int:
-    """How many rows of all tables a record of so many acts has: each has its line in the log."""
+    """How many rows of all tables a record of so many acts has."""
     path = Path(sqlite_database(acts, seed).removeprefix("sqlite:///"))
-    note = _noted(path)
-    if "rows" not in note:
-        with sqlite3.connect(path) as file:
-            (rows,) = file.execute("SELECT count(*) FROM signatories_entry WHERE kind = 'recorded'").fetchone()
-        note["rows"] = [str(rows)]
-        _note(path, note)
-    return int(note["rows"][0])
+    return int(_noted(path)["rows"][0])
 
 
-def _make(path: Path, acts: int, seed: int) -> None:
+def _make(path: Path, acts: int, seed: int) -> list[str]:
+    """Makes it; gives how many rows it has."""
     began = _told(f"Making a record of {acts:,} acts")
     unfinished = path.with_suffix(".part")
     for leftover in path.parent.glob(f"{unfinished.name}*"):
         leftover.unlink()
     run(sqlite_url(unfinished), "manage.py", "migrate", "--verbosity", "0")
-    run(sqlite_url(unfinished), "-m", "benchmarks.bulk", str(acts), str(seed))
+    rows = run(sqlite_url(unfinished), "-m", "benchmarks.bulk", str(acts), str(seed))
     with sqlite3.connect(unfinished) as file:
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for companion in path.parent.glob(f"{path.name}-*"):
         companion.unlink()
     unfinished.replace(path)
     _done(began)
+    return [rows.strip()]
 
 
 def _state(acts: int, seed: int) -> dict[str, list[str]]:
@@ -120,10 +117,10 @@ def _grew(kept: dict[str, list[str]], wanted: dict[str, list[str]]) -> bool:
 
 
 def _made(path: Path) -> str:
-    """When the SQLite database was made: the change that brought its rows says."""
+    """When the SQLite database was made, as the change that brought its rows says."""
     with sqlite3.connect(path) as file:
-        (root,) = file.execute("SELECT root FROM signatories_change ORDER BY number DESC").fetchone()
-    return str(root)
+        (at,) = file.execute("SELECT at FROM signatories_change ORDER BY number DESC").fetchone()
+    return str(at)
 
 
 def _noted(path: Path) -> dict[str, list[str]]:

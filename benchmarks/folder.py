@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -10,8 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def folder() -> Path:
-    """The folder that BENCH_FOLDER names, else one among the system's temporary files."""
+    """The folder that BENCH_FOLDER names, else one of this checkout's own among the system's temporary files."""
     named = os.environ.get("BENCH_FOLDER")
-    place = Path(named) if named else Path(tempfile.gettempdir()) / "convention-api-bench"
+    own = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    place = Path(named) if named else Path(tempfile.gettempdir()) / f"convention-api-bench-{own}"
     place.mkdir(parents=True, exist_ok=True)
     return place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.bulk import load
 from benchmarks.package import COLUMNS, columns_of, write_package
 from benchmarks.record import made_up_record
 from signatories.exchange.importing import import_package
@@ -12,6 +13,7 @@ from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
 from signatories.exchange.tables import TABLES
 from signatories.models import Entry, TreatyAction
 from signatories.record.checking import broken_rules
+from signatories.record.moments import moments_unlike_the_facts
 from signatories.record.verifying import faults
 from signatories.treaty_law.acts import ActKind
 from tests.bench.conftest import ACTS
@@ -38,6 +40,15 @@ def test_every_rule_holds_and_the_log_proves_it(made_up: None) -> None:
     assert Entry.objects.filter(what="threshold_reached").exists(), "the treaty entered into force"
     made = sum(len(some) for rows in made_up_record(ACTS) for some in rows.values())
     assert Entry.objects.filter(kind="recorded").count() == made
+
+
+def test_without_its_log_it_is_the_same_record(empty_record: None, tmp_path: Path) -> None:
+    """As very large records are made: nothing but the log is missing."""
+    stored = load(ACTS, logged=False)
+    assert stored == write_package(tmp_path / "package", ACTS)
+    assert not list(broken_rules(lambda: None))
+    assert not moments_unlike_the_facts()
+    assert not Entry.objects.exists()
 
 
 def test_the_package_says_what_is_in_the_database(made_up: None, tmp_path: Path) -> None:
