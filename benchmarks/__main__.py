@@ -9,6 +9,7 @@ import argparse
 from contextlib import ExitStack
 
 from benchmarks import report
+from benchmarks.folder import nobody_else_measuring
 from benchmarks.measures import masses, pages, sizes, starting
 from benchmarks.measuring import FULL, QUICK
 from benchmarks.places import place_of
@@ -26,7 +27,7 @@ def main() -> None:
     asked = _arguments()
     keep_to(0, cores()[1])
     findings = Findings()
-    with ExitStack() as running:
+    with nobody_else_measuring(), ExitStack() as running:
         server = running.enter_context(postgresql()) if "PostgreSQL" in asked.vendors else None
         for vendor in asked.vendors:
             _measure(vendor, server, asked, findings)

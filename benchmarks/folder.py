@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,3 +20,16 @@ def folder() -> Path:
     place = Path(named) if named else Path(tempfile.gettempdir()) / f"convention-api-bench-{own}"
     place.mkdir(parents=True, exist_ok=True)
     return place
+
+
+@contextmanager
+def nobody_else_measuring() -> Iterator[None]:
+    """Refuses to measure while another run does in the same folder: both would be wrong."""
+    with (folder() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(
+                f"Another run is measuring in {folder()}: wait for it, or name another BENCH_FOLDER."
+            ) from None
+        yield

@@ -45,6 +45,8 @@ def machine() -> str:
         [
             f"* **When:** {dt.date.today()}",
             f"* **Machine:** {processor()}, {os.cpu_count()} cores, {memory()} of memory, {platform.platform()}",
+            f"* **Others on it:** the load was {os.getloadavg()[2]:.1f} in the last quarter of an hour; the bench"
+            " itself makes about 2",
             f"* **Software:** Python {platform.python_version()}, {libraries}, SQLite {sqlite3.sqlite_version},"
             f" Datasette {datasette}",
             f"* **Server:** gunicorn {' '.join(GUNICORN[:6])}",
