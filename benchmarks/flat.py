@@ -50,7 +50,7 @@ def datasette_version() -> str:
 
 def command(table: Path) -> list[str]:
     """What serves the flat table: without suggesting facets, which the others do not offer."""
-    settings = {"suggest_facets": "off", "default_allow_sql": "off", "default_page_size": "100"}
+    settings = {"suggest_facets": "off", "default_allow_sql": "off", "sql_time_limit_ms": "20000"}
     words = [word for name, value in settings.items() for word in ("--setting", name, value)]
     return [str(datasette()), "serve", str(table), "--port", "{port}", *words]
 
