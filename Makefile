@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test check bench bench-quick format schema requirements clean
+.PHONY: help serve test check bench bench-quick format schema messages screenshots map requirements clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -63,6 +63,16 @@ format: .venv/development ## Format and mend what can be mended
 schema: .venv/development ## Write the OpenAPI document and its examples anew
 	$(RUN) -m tests.api.examples
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+messages: .venv/development ## Bring the translations up to date, and say what is left to be translated
+	@$(RUN) -m tests.messages $(FROM)
+
+screenshots: .venv/development ## Take pictures of the public pages, into screenshots/
+	@$(RUN) -m tests.browser.screenshots $(PAGES)
+
+map: ## Make the map of the public pages anew (needs node and npm; its products are kept)
+	cd maps && npm install --silent --no-audit --no-fund --no-package-lock
+	cd maps && node world.js ../signatories/web/static/web/world.svg ../signatories/web/world.json
 
 requirements: .venv/development ## Pin and hash the requirements anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -35,17 +36,20 @@ if not DEBUG and "*" in ALLOWED_HOSTS:
 INSTALLED_APPS = [
     "signatories",
     "signatories.tokens",
+    "signatories.web",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "corsheaders",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "import_export",
     "knox",
     "rest_framework",
 ]
@@ -58,6 +62,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "signatories.api.language.EnglishUnderAPI",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -98,21 +103,52 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# Its replicas, from which public answers are read as long as they keep up
+
+REPLICA_URLS = [url.strip() for url in env.list("REPLICA_URLS", default=[])]
+REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=5)
+REPLICAS = [f"replica_{number}" for number in range(1, len(REPLICA_URLS) + 1)]
+if REPLICAS:
+    PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 5000}
+    DATABASE_ROUTERS = ["signatories.keeping.routing.OneDatabaseAnAnswer"]
+    DATABASES |= {
+        alias: env.db_url_config(url) | {"CONN_MAX_AGE": DATABASES["default"].get("CONN_MAX_AGE", 0)}
+        for alias, url in zip(REPLICAS, REPLICA_URLS, strict=True)
+    }
+    for alias in REPLICAS:
+        DATABASES[alias] |= {
+            "OPTIONS": PATIENCE | DATABASES[alias].get("OPTIONS", {}),
+            "TEST": {"MIRROR": "default"},
+        }
+    DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
+    if any(database["ENGINE"] != "django.db.backends.postgresql" for database in DATABASES.values()):
+        raise ImproperlyConfigured(
+            "REPLICA_URLS names replicas, and only PostgreSQL has them: let DATABASE_URL and each of REPLICA_URLS be"
+            " postgres://…, or leave REPLICA_URLS empty."
+        )
+    if REPLICA_MAX_LAG < 1:
+        raise ImproperlyConfigured("REPLICA_MAX_LAG is less than 1: give the seconds that a replica may be behind.")
+
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Answers kept for as long as the record is the same: in each process, or in the cache server that all share
 
-KEPT_PATHS = ("/api/v1/",)
+KEPT_PATHS = r"/(api/v1/|treaties/|participants/|organisations/|sources/|changes/|compare/|embed/|sitemap\.xml$|$)"
 KEPT_BYTES = env.int("KEPT_BYTES", default=64 * 1024 * 1024)
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if env.str("CACHE_URL", default=""):
-    CACHES["shared"] = env.cache("CACHE_URL") | {"KEY_PREFIX": "convention-api"}
+    in_time = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    CACHES["shared"] = {"OPTIONS": in_time, "KEY_PREFIX": "convention-api"} | env.cache("CACHE_URL")
 
 # Words, days and hours
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
+# The language an officer chooses is the admin's alone: an address of the API answers everybody alike.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -158,6 +194,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SECURE_HSTS_PRELOAD = not DEBUG
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_SECURE = not DEBUG
+LANGUAGE_COOKIE_SECURE = not DEBUG
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

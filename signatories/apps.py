@@ -2,14 +2,16 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class SignatoriesConfig(AppConfig):
     name = "signatories"
-    verbose_name = "Treaty record"
+    verbose_name = _("Treaty record")
 
     def ready(self) -> None:
         from signatories.chart.events import follow
+        from signatories.models.naming import give_names
         from signatories.models.roles import make_roles
         from signatories.models.triggers import install_triggers, make_way
         from signatories.record.changing import followers
@@ -18,3 +20,4 @@ class SignatoriesConfig(AppConfig):
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(make_roles, sender=self)
         followers.append(follow)
+        give_names(self)

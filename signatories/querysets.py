@@ -46,15 +46,21 @@ def must_fall(field: str, *, first: dt.date | None = None, last: dt.date | None 
 def _between(field: str, first: dt.date | None, last: dt.date | None, also: list[PartialDay]) -> Q:
     """Rows whose day reads from one text to the other, or is one of the vaguer ones that read before it.
 
-    The ends stand side by side and nothing beside them, so that PostgreSQL sees one range and how few rows lie in it.
+    The ends stand side by side and nothing beside them, so that PostgreSQL sees one range and how few rows lie in it;
+    a month reads just before its first day, so it belongs to the range that begins with that.
     """
-    ends: dict[str, Any] = {f"{field}__isnull": False}
-    if first:
-        ends = {f"{field}__gte": PartialDay.of(first)}
+    begins = PartialDay.of(first) if first else None
+    for part in reversed(also):
+        if part.earliest == first:
+            begins = part
+    ends: dict[str, Any] = {}
+    if begins:
+        ends[f"{field}__gte"] = begins
     if last:
-        ends = ends | {f"{field}__lte": PartialDay.of(last)}
-        also = [part for part in also if part.text <= PartialDay.of(last).text]
-    return Q(**ends) | Q(**{f"{field}__in": also}) if also else Q(**ends)
+        ends[f"{field}__lte"] = PartialDay.of(last)
+    within = Q(**ends) if ends else Q(**{f"{field}__isnull": False})
+    before = [part for part in also if part.earliest != first and (not last or part.text <= last.isoformat())]
+    return within | Q(**{f"{field}__in": before}) if before else within
 
 
 def _vaguer(day: dt.date) -> list[PartialDay]:

@@ -1,6 +1,7 @@
 """How the record is kept: every noun in Django's admin, one file a model file."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin import (
     actions,
@@ -21,9 +22,9 @@ from signatories.admin import (
     webhooks,
 )
 
-admin.site.site_header = "Convention API: treaty record"
-admin.site.site_title = "Treaty record"
-admin.site.index_title = "What the record holds"
+admin.site.site_header = _("Convention API: treaty record")
+admin.site.site_title = _("Treaty record")
+admin.site.index_title = _("What the record holds")
 admin.site.site_url = "/"
 
 __all__ = [

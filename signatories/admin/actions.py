@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.models import TreatyAction
 
 
 @admin.register(TreatyAction)
-class ActionAdmin(FactAdmin):
+class ActionAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("treaty", "participant", "refers_to")
     fieldsets = (
         (None, {"fields": ["treaty", "participant", "kind", "done_on", "takes_effect_on"]}),
         (
-            "Particulars",
+            _("Particulars"),
             {
-                "description": "Only where the act has them.",
+                "description": _("Only where the act has them."),
                 "fields": ["refers_to", ("expires_on", "scope"), ("territories", "articles"), "note"],
             },
         ),
@@ -29,7 +31,7 @@ class ActionAdmin(FactAdmin):
     ordering = ("-done_on", "key")
     day_hierarchy = "done_on"
     search_fields = ("kind", "note")
-    search_help_text = "A participant or a treaty by any name or code, a kind, a key, words of a note or locator."
+    search_help_text = _("A participant or a treaty by any name or code, a kind, a key, words of a note or locator.")
     participant_columns = ("participant",)
     treaty_columns = ("treaty",)
 

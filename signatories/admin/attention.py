@@ -74,7 +74,7 @@ def contradicted_claims() -> Matter:
         detail = (
             _("%(source)s says %(claimed)s, the record %(recorded)s") if said["recorded"] else found[claim.pk].reason
         )
-        return Named(f"{about}: {claim.get_question_display()}", change_page(claim), detail % said)
+        return Named(_with(about, claim.get_question_display()), change_page(claim), detail % said)
 
     return Matter(
         count=len(claims),
@@ -96,7 +96,7 @@ def unverified_rules() -> Matter:
     def named(rule: Rule) -> Named:
         where = _("%(treaty)s, Article %(article)s") if rule.article else "%(treaty)s"
         told = where % {"treaty": rule.treaty_id, "article": rule.article}
-        return Named(f"{told}: {rule.get_applies_to_display()}", change_page(rule))
+        return Named(_with(told, rule.get_applies_to_display()), change_page(rule))
 
     return Matter(
         count=len(rules),
@@ -215,11 +215,16 @@ def unpublished_drafts() -> Matter:
     )
 
 
+def _with(name: str, what: str) -> str:
+    """What the row is, after the name of what it is about."""
+    return _("%(name)s: %(what)s") % {"name": name, "what": what}
+
+
 def draft_in_words(draft: Draft) -> str:
     """What the draft would do to which row."""
     about = ", ".join(filter(None, (draft.cells.get(name) for name in ("treaty", "participant", "kind"))))
     noun = str(TABLE_NAMED[draft.table].model._meta.verbose_name)
-    return _("correct %(key)s") % {"key": draft.key} if draft.key else _("new %(noun)s") % {"noun": f"{noun}: {about}"}
+    return _("correct %(key)s") % {"key": draft.key} if draft.key else _("new %(noun)s") % {"noun": _with(noun, about)}
 
 
 # The model whose viewers are shown the answer, and the question.

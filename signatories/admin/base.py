@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from signatories.admin.days import DayDrillDown
 from signatories.admin.searching import SearchByAnyName
@@ -26,6 +27,14 @@ class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmi
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **{"help_texts": help_texts(self.model), **kwargs})
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Under a title that leaves the noun as it is: languages differ in how one is added to a sentence."""
+        if add:
+            context["title"] = _("Add %(name)s") % {"name": self.opts.verbose_name}
+        return super().render_change_form(request, context, add, *args, **kwargs)
 
     def address_of(self, row: Any, page: str = "change") -> str:
         """Where a page about the row is."""

@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.saving import RecordForm
 from signatories.models import HeldRow
 
-NO_SOURCE = (
+NO_SOURCE = _(
     "Every fact names its source: choose the document this was taken from, or add it with the + sign beside the box."
 )
-NO_LOCATOR = (
+NO_LOCATOR = _(
     "Say where in the source it stands, so that a reader finds it again: a row, a paragraph, an article or a heading."
 )
 
 WHERE_IT_STANDS = (
-    "Where it stands",
-    {"description": "The document that says so, and the place in it.", "fields": ["source", "locator"]},
+    _("Where it stands"),
+    {"description": _("The document that says so, and the place in it."), "fields": ["source", "locator"]},
 )
 WHERE_A_FACT_STANDS = (
-    "Where it stands",
+    _("Where it stands"),
     {
-        "description": "The document this fact was taken from, and the place in it. Without a source no fact is kept.",
+        "description": _(
+            "The document this fact was taken from, and the place in it. Without a source no fact is kept."
+        ),
         "fields": ["source", "locator", "also_cited", "confidence"],
     },
 )
@@ -48,7 +51,9 @@ class HeldRowForm(RecordForm):
             if name in self.changed_data and isinstance(named, HeldRow) and named.known_until:
                 self.cleaned_data[name] = type(named).objects.held().filter(key=named.key).first()
                 if self.cleaned_data[name] is None:
-                    self.add_error(name, ValidationError(f"{named.key} is no longer held: choose another."))
+                    self.add_error(
+                        name, ValidationError(_("%(key)s is no longer held: choose another.") % {"key": named.key})
+                    )
         return self.cleaned_data
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -8,17 +8,23 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import HeldRowAdmin
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.chart.claims import Assessment, assess
 from signatories.models import Claim
 from signatories.models.roles import GUARDED_COLUMNS, permission_for
+from signatories.models.vocabulary import label_of
 
 HOW_IT_STANDS = (
-    "How it stands",
+    _("How it stands"),
     {
-        "description": "Worked out from what the record holds now, never entered.",
+        "description": _("Worked out from what the record holds now, never entered."),
         "fields": [("assessment", "recorded"), "why"],
     },
 )
@@ -27,11 +33,11 @@ HOW_IT_STANDS = (
 class DecidedFilter(admin.SimpleListFilter):
     """Claims on which a person decided, or on which nobody did."""
 
-    title = "decision"
+    title = _("decision")
     parameter_name = "decided"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Decided"), ("no", "Not decided")]
+        return [("yes", gettext("Decided")), ("no", gettext("Not decided"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
@@ -58,14 +64,14 @@ def assessed(claim: Any) -> Assessment:
 
 
 @admin.register(Claim)
-class ClaimAdmin(HeldRowAdmin):
+class ClaimAdmin(Spreadsheets, HeldRowAdmin):
     autocomplete_fields = ("treaty", "organisation", "participant")
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ["question", ("treaty", "organisation", "participant"), ("claimed", "about_on")]}),
+        (None, {"fields": ["question", "treaty", "organisation", "participant", ("claimed", "about_on")]}),
         (
-            "Decision",
+            _("Decision"),
             {
-                "description": "Where a person decided which value the record adopts: the value, and why.",
+                "description": _("Where a person decided which value the record adopts: the value, and why."),
                 "fields": ["decision", "decision_reason"],
             },
         ),
@@ -75,7 +81,7 @@ class ClaimAdmin(HeldRowAdmin):
     list_filter = (BY_TREATY, BY_PARTICIPANT, "question", DecidedFilter)
     ordering = ("key",)
     search_fields = ("question", "claimed", "decision", "decision_reason")
-    search_help_text = "A participant or a treaty by any name or code, a key, words of a claim, decision or locator."
+    search_help_text = _("A participant or a treaty by any name or code, a key, words of a claim, decision or locator.")
     participant_columns = ("participant", "organisation")
     treaty_columns = ("treaty",)
 
@@ -92,22 +98,22 @@ class ClaimAdmin(HeldRowAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return [fieldsets[0], HOW_IT_STANDS, *fieldsets[1:]] if obj else fieldsets
 
-    @admin.display(description="about")
+    @admin.display(description=_("about"))
     def about_whom(self, claim: Claim) -> str:
         """The treaty, organisation and participant it is about, by their keys."""
         return ", ".join(filter(None, [claim.treaty_id, claim.organisation_id, claim.participant_id])) or claim.key
 
-    @admin.display(description="assessment")
+    @admin.display(description=_("assessment"))
     def assessment(self, claim: Claim) -> str:
         """How it stands."""
-        return assessed(claim).assessment.value.replace("_", " ")
+        return str(label_of(assessed(claim).assessment)).lower()
 
-    @admin.display(description="the record says", empty_value="not one thing")
+    @admin.display(description=_("the record says"), empty_value=_("not one thing"))  # type: ignore[call-overload]
     def recorded(self, claim: Claim) -> str | None:
         """The value that the record holds."""
         return assessed(claim).recorded
 
-    @admin.display(description="why")
-    def why(self, claim: Claim) -> str:
-        """Why it stands so."""
-        return assessed(claim).reason
+    @admin.display(description=_("why"))
+    def why(self, claim: Claim) -> SafeString:
+        """Why it stands so, in the words of the answers, which are English."""
+        return format_html('<span lang="en">{}</span>', assessed(claim).reason)

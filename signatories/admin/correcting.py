@@ -7,19 +7,23 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.told import who
 from signatories.models import Change, Entry, HeldRow
 from signatories.record.changing import Changing, NoLongerHeld, NothingChanged
 
 WHY = (
-    "Why is it corrected?",
+    _("Why is it corrected?"),
     {
-        "description": "The row as it is now stays in the record's memory, with the day until which it was held: an"
-        " answer about an earlier moment is still made from it. The reason is published with the correction.",
+        "description": _(
+            "The row as it is now stays in the record's memory, with the day until which it was held: an"
+            " answer about an earlier moment is still made from it. The reason is published with the correction."
+        ),
         "fields": ["reason"],
     },
 )
+MEANWHILE = _("%(key)s was corrected or retracted meanwhile.")
 
 
 def asks_why(form: Any) -> Any:
@@ -27,9 +31,10 @@ def asks_why(form: Any) -> Any:
 
     class Correction(form):  # type: ignore[misc]
         reason = forms.CharField(
+            label=_("Reason"),
             widget=AdminTextareaWidget(attrs={"rows": 2}),
-            error_messages={"required": "A correction has a reason: say why."},
-            help_text="Such as what was misread, or what the source now says.",
+            error_messages={"required": _("A correction has a reason: say why.")},
+            help_text=_("Such as what was misread, or what the source now says."),
         )
 
         def _post_clean(self) -> None:
@@ -37,7 +42,7 @@ def asks_why(form: Any) -> Any:
             if self.instance.known_until is None:
                 super()._post_clean()
             else:
-                self.add_error(None, NoLongerHeld(f"{self.instance.key} was corrected or retracted meanwhile."))
+                self.add_error(None, NoLongerHeld(MEANWHILE % {"key": self.instance.key}))
 
         def clean(self) -> dict[str, Any]:
             """Where no column was altered there is nothing to give a reason for."""
@@ -57,7 +62,7 @@ def correct(record: Changing, form: Any, lists: dict[str, Any]) -> None:
     """Corrects the form's row; from then on the form is about the row that took its place."""
     columns = altered_in(form)
     if not columns:
-        raise NothingChanged("No column was altered.")
+        raise NothingChanged(_("No column was altered."))
     held = type(form.instance).objects.get(pk=form.instance.pk)
     values = {name: form.cleaned_data[name] for name in columns - set(lists)}
     corrected = record.correct(held, values, reason=form.cleaned_data["reason"], lists=lists)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.admin.wording import in_words
 from signatories.models import Declaration
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(FactAdmin):
+class DeclarationAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("treaty", "participant", "refers_to", "amends")
     fieldsets = (
         (
             None,
             {"fields": ["treaty", ("participant", "kind"), ("articles", "territories"), "summary_en", "summary_fr"]},
         ),
-        ("Days", {"fields": [("made_on", "takes_effect_on"), ("withdrawn_on", "until")]}),
+        (_("Days"), {"fields": [("made_on", "takes_effect_on"), ("withdrawn_on", "until")]}),
         (
-            "Beside others",
+            _("Beside others"),
             {
-                "description": "Only where it answers or amends another declaration.",
+                "description": _("Only where it answers or amends another declaration."),
                 "fields": ["refers_to", "amends"],
             },
         ),
@@ -34,7 +36,7 @@ class DeclarationAdmin(FactAdmin):
     ordering = ("-made_on", "key")
     day_hierarchy = "made_on"
     search_fields = ("kind", "summary_en", "summary_fr")
-    search_help_text = "A participant or a treaty by any name or code, a key, words of a summary or locator."
+    search_help_text = _("A participant or a treaty by any name or code, a key, words of a summary or locator.")
     participant_columns = ("participant",)
     treaty_columns = ("treaty",)
 

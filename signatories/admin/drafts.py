@@ -15,6 +15,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.attention import draft_in_words
@@ -22,11 +24,14 @@ from signatories.admin.saving import RecordForm
 from signatories.exchange.drafts import GIVEN_BY_THE_RECORD, publish
 from signatories.exchange.faults import BadPackage, Fault
 from signatories.exchange.given import TABLE_NAMED
+from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
 from signatories.exchange.tables import OF_A_FACT
 from signatories.models import Draft
+from signatories.models.naming import column_name
 from signatories.models.roles import GUARDED_COLUMNS, permission_for
 
 CONFIRMED = "publish"
+BECOMES: dict[str, Any] = {ADDED: _("added"), CORRECTED: _("corrected"), LEFT_ALONE: _("left alone")}
 
 
 class Publication(forms.Form):
@@ -58,7 +63,7 @@ def prepared(drafts: list[Draft]) -> list[Prepared]:
     return [
         Prepared(
             draft,
-            outcomes[draft.pk].what if draft.pk in outcomes else "",
+            str(BECOMES[outcomes[draft.pk].what]) if draft.pk in outcomes else "",
             [fault for fault in faults if fault.line == draft.pk],
         )
         for draft in drafts
@@ -80,6 +85,7 @@ class DraftForm(RecordForm):
             if column.name in GIVEN_BY_THE_RECORD or (self.instance.key and column.name not in self.instance.cells):
                 continue
             self.fields[column.name] = forms.CharField(
+                label=capfirst(column_name(column.name)),
                 required=False,
                 strip=False,
                 help_text=column.field.help_text,
@@ -130,7 +136,7 @@ class DraftAdmin(admin.ModelAdmin):
         """What it says: of a correction the columns it alters and why, of a new row the words that tell it apart."""
         if draft.key:
             altered = ", ".join(f"{name}: {text or '–'}" for name, text in draft.cells.items())
-            return f"{altered} (“{draft.reason}”)"
+            return gettext("%(altered)s (“%(reason)s”)") % {"altered": altered, "reason": draft.reason}
         return ", ".join(text for name, text in draft.cells.items() if text and name not in OF_A_FACT)
 
     @admin.action(description=_("Publish the chosen drafts together, as one change"), permissions=["change"])
@@ -146,8 +152,8 @@ class DraftAdmin(admin.ModelAdmin):
             except BadPackage:
                 pass  # What stood in the way meanwhile is shown below.
             else:
-                said = "Published as one change: {}.".format(", ".join(one.key for one in published.values()))
-                self.message_user(request, said, messages.SUCCESS)
+                keys = ", ".join(one.key for one in published.values())
+                self.message_user(request, _("Published as one change: %(keys)s.") % {"keys": keys}, messages.SUCCESS)
                 return HttpResponseRedirect(reverse(f"{self.admin_site.name}:signatories_draft_changelist"))
         shown = prepared(chosen)
         context = {

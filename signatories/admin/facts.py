@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import RecordAdmin
 from signatories.admin.citing import GIVEN, WHERE_A_FACT_STANDS, WHERE_IT_STANDS, HeldRowForm
@@ -26,20 +27,21 @@ from signatories.admin.saving import SavedInOneChange, lists_in
 from signatories.admin.wording import in_words
 from signatories.models.facts import Confidence
 from signatories.models.fields import WordListField
+from signatories.models.vocabulary import label_of
 from signatories.record.changing import Changing
 
 KEPT_BY_THE_RECORD = (
-    "Kept by the record",
-    {"description": "Given by the program and not changed by hand.", "fields": list(GIVEN)},
+    _("Kept by the record"),
+    {"description": _("Given by the program and not changed by hand."), "fields": list(GIVEN)},
 )
 
 
-@admin.display(description="where it stands", ordering="source")
+@admin.display(description=_("where it stands"), ordering="source")
 def citation(row: Any) -> SafeString:
     """The key of the row's source and the place in it; of a fact how sure it is, where it is not wholly so."""
     said = f"{row.source_id}: {row.locator}"
     if getattr(row, "confidence", Confidence.HIGH) != Confidence.HIGH:
-        said = f"({row.confidence}) {said}"
+        said = f"({str(label_of(Confidence(row.confidence))).lower()}) {said}"
     return format_html('<span class="citation" title="{}">{}</span>', said, said)
 
 
@@ -99,9 +101,11 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
             correct(record, form, lists_in(form))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """On to the row that took the corrected one's place."""
-        said = "Corrected: {}. Below is what the record holds now; its history tells what it held before."
-        self.message_user(request, said.format(obj.key), messages.SUCCESS)
+        """On to the row that took the corrected one's place; of a draft, to the drafts."""
+        if kept := self._kept(request):
+            return kept
+        said = _("Corrected: %(key)s. Below is what the record holds now; its history tells what it held before.")
+        self.message_user(request, said % {"key": obj.key}, messages.SUCCESS)
         return HttpResponseRedirect(self.address_of(obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -115,7 +119,7 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
             if row.known_until is None and self.has_retract_permission(request):
                 context["retract_address"] = self.address_of(row, "retract")
             if row.known_until is None and self.has_change_permission(request, row):
-                context["title"] = f"Correct {self.opts.verbose_name}"
+                context["title"] = _("Correct %(noun)s") % {"noun": self.opts.verbose_name}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _to_read(self, fieldset: Any) -> Any:

@@ -12,20 +12,22 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class HeldFilter(admin.SimpleListFilter):
     """What the record holds now; on request what it held earlier, or ever."""
 
-    title = "what the record holds"
+    title = _("what the record holds")
     parameter_name = "held"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("earlier", "Held earlier, no longer"), ("ever", "Ever held")]
+        return [("earlier", gettext("Held earlier, no longer")), ("ever", gettext("Ever held"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         default, *others = super().choices(changelist)
-        yield {**default, "display": "Held now"}
+        yield {**default, "display": gettext("Held now")}
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -65,9 +67,8 @@ class ChosenFilter(admin.FieldListFilter):
     def select(self) -> SafeString:
         """The box to type in, with what is chosen."""
         chosen: Any = self.used_parameters.get(self.parameter)
-        return self.box.widget.render(
-            self.parameter, chosen and chosen[-1], {"id": f"filter-{self.field_path}", "aria-label": f"By {self.title}"}
-        )
+        about = {"id": f"filter-{self.field_path}", "aria-label": gettext("By %(column)s") % {"column": self.title}}
+        return self.box.widget.render(self.parameter, chosen and chosen[-1], about)
 
 
 BY_TREATY = ("treaty", ChosenFilter)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from signatories.admin.told import told
 from signatories.models import Entry, HeldRow
@@ -40,7 +41,7 @@ class HistoryOfTheRecord(admin.ModelAdmin):
         page = pages.get_page(request.GET.get(PAGE_VAR, 1))
         context = {
             **self.admin_site.each_context(request),
-            "title": f"History of {row}",
+            "title": _("History of %(row)s") % {"row": row},
             "subtitle": None,
             "told": told(page),
             "page": page,

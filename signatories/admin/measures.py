@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.spreadsheets import Spreadsheets
 from signatories.models import ImplementingMeasure
 
 
 @admin.register(ImplementingMeasure)
-class MeasureAdmin(FactAdmin):
+class MeasureAdmin(Spreadsheets, FactAdmin):
     autocomplete_fields = ("treaty", "participant")
     fieldsets = (
         (None, {"fields": ["treaty", "participant", "title", "summary", "url", "articles"]}),
-        ("What it is", {"fields": [("relation", "kind"), "stage"]}),
-        ("Days", {"fields": [("adopted_on", "in_force_on"), "repealed_on"]}),
+        (_("What it is"), {"fields": [("relation", "kind"), "stage"]}),
+        (_("Days"), {"fields": [("adopted_on", "in_force_on"), "repealed_on"]}),
     )
     list_display = ("title", "participant", "relation", "kind", "stage", "adopted_on", "in_force_on", "treaty")
     list_select_related = ("participant", "treaty")
@@ -25,7 +27,7 @@ class MeasureAdmin(FactAdmin):
     ordering = (F("adopted_on").desc(nulls_last=True), "key")
     day_hierarchy = "adopted_on"
     search_fields = ("title", "summary")
-    search_help_text = "A participant or a treaty by any name or code, a key, words of a title, summary or locator."
+    search_help_text = _("A participant or a treaty by any name or code, a key, words of a title, summary or locator.")
     participant_columns = ("participant",)
     treaty_columns = ("treaty",)
 

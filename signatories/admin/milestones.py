@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_TREATY
@@ -20,7 +21,7 @@ class MilestoneAdmin(FactAdmin):
     ordering = ("-occurred_on", "key")
     day_hierarchy = "occurred_on"
     search_fields = ("kind", "title", "place", "body")
-    search_help_text = "A treaty by any name, a kind, a key, words of a title, place, body or locator."
+    search_help_text = _("A treaty by any name, a kind, a key, words of a title, place, body or locator.")
     treaty_columns = ("treaty",)
 
 
@@ -39,7 +40,7 @@ class CheckAdmin(FactAdmin):
     ordering = ("-speaks_as_of", "key")
     day_hierarchy = "speaks_as_of"
     search_fields = ("result",)
-    search_help_text = "A treaty by any name, a key, words of a result or locator."
+    search_help_text = _("A treaty by any name, a key, words of a result or locator.")
     treaty_columns = ("treaty",)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.labels import LabelAdmin
 from signatories.admin.memberships import MembershipInline, MembersInline
@@ -18,15 +19,15 @@ class ParticipantAdmin(LabelAdmin):
     list_filter = ("type", ("valid_until", admin.EmptyFieldListFilter))
     ordering = ("name_en", "key")
     search_fields = ("key", "iso_alpha2", "name_en", "name_fr")
-    search_help_text = "A name in English or French, or a code: GBR, GB, EUE."
+    search_help_text = _("A name in English or French, or a code: GBR, GB, EUE.")
     participant_columns = ("key",)
     autocomplete_fields = ("succeeds",)
     fieldsets = (
         (None, {"fields": [("key", "iso_alpha2"), "type", ("name_en", "name_fr"), "note"]}),
         (
-            "Existence",
+            _("Existence"),
             {
-                "description": "Of one that began or ceased to exist: what it did stays in the record.",
+                "description": _("Of one that began or ceased to exist: what it did stays in the record."),
                 "fields": [("valid_from", "valid_until"), "succeeds"],
             },
         ),

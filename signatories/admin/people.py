@@ -9,6 +9,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.roles import ROLES
 
@@ -60,7 +61,7 @@ class PeopleAdmin(UserAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.display(description="roles")
+    @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         """The groups the user is in."""
         return ", ".join(sorted(group.name for group in user.groups.all()))

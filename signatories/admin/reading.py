@@ -14,6 +14,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models import Check, Treaty
 from signatories.record.checks import AlreadyRead, is_due, latest_check, read_again
@@ -36,13 +38,13 @@ class ReadAgain(admin.ModelAdmin):
         latest = Check.objects.held().filter(treaty=OuterRef("pk")).order_by("-speaks_as_of").values("speaks_as_of")
         return super().get_queryset(request).annotate(checked_on=Subquery(latest[:1]))
 
-    @admin.display(description="checked", ordering="checked_on")
+    @admin.display(description=_("checked"), ordering="checked_on")
     def checked(self, treaty: Any) -> SafeString | str:
         """The day it was last compared with the depositary's record, with a mark where it is time to read again."""
-        day = str(treaty.checked_on) if treaty.checked_on else "never"
+        day = str(treaty.checked_on) if treaty.checked_on else gettext("never")
         if not is_due(treaty.checked_on, today()):
             return day
-        return format_html('<span class="due">{} <span class="mark">read again</span></span>', day)
+        return format_html('<span class="due">{} <span class="mark">{}</span></span>', day, gettext("read again"))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         treaty = context["original"]
@@ -71,14 +73,14 @@ class ReadAgain(admin.ModelAdmin):
     def _read_again(self, request: HttpRequest, treaty: Treaty) -> None:
         try:
             check = read_again(treaty.key, on=today(), by=request.user)
-        except AlreadyRead as refusal:
-            self.message_user(request, f"Nothing was recorded: {refusal.messages[0]}", messages.WARNING)
         except ValidationError as refusal:
-            self.message_user(request, f"Nothing was recorded: {' '.join(refusal.messages)}", messages.ERROR)
+            level = messages.WARNING if isinstance(refusal, AlreadyRead) else messages.ERROR
+            why = " ".join(refusal.messages)
+            self.message_user(request, _("Nothing was recorded: %(why)s") % {"why": why}, level)
         else:
             self.log_change(request, treaty, check.result)
-            said = f"Recorded: {treaty} was read again, nothing new. The record speaks as of {check.speaks_as_of}."
-            self.message_user(request, said, messages.SUCCESS)
+            said = _("Recorded: %(treaty)s was read again, nothing new. The record speaks as of %(day)s.")
+            self.message_user(request, said % {"treaty": treaty, "day": check.speaks_as_of}, messages.SUCCESS)
 
     def _may_enter(self, request: HttpRequest) -> bool:
         """Who may enter a check may enter this one."""

@@ -12,7 +12,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.correcting import MEANWHILE
 from signatories.admin.told import said_by
 from signatories.models import HeldRow
 from signatories.models.roles import permission_for
@@ -23,10 +25,10 @@ class Retraction(forms.Form):
     """Why a row is retracted."""
 
     reason = forms.CharField(
-        label="Why is it retracted?",
+        label=_("Why is it retracted?"),
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        error_messages={"required": "A retraction has a reason: say why."},
-        help_text="Such as that it was recorded twice, or was never so. It is published with the retraction.",
+        error_messages={"required": _("A retraction has a reason: say why.")},
+        help_text=_("Such as that it was recorded twice, or was never so. It is published with the retraction."),
     )
 
 
@@ -60,16 +62,15 @@ class Retractable(admin.ModelAdmin):
         if not self.has_retract_permission(request):
             raise PermissionDenied
         if row.known_until:
-            self.message_user(
-                request, f"Nothing was recorded: {row.key} was corrected or retracted meanwhile.", messages.WARNING
-            )
+            said = _("Nothing was recorded: %(why)s") % {"why": MEANWHILE % {"key": row.key}}
+            self.message_user(request, said, messages.WARNING)
             return HttpResponseRedirect(self.address_of(row))  # type: ignore[attr-defined]
         form = Retraction(request.POST or None)
         if form.is_valid() and self._retracts(request, row, form):
             return HttpResponseRedirect(self.address_of(row))  # type: ignore[attr-defined]
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Retract {row.key}",
+            "title": _("Retract %(key)s") % {"key": row.key},
             "subtitle": None,
             "object": row,
             "opts": self.opts,
@@ -94,5 +95,6 @@ class Retractable(admin.ModelAdmin):
             form.add_error(None, refusal)
             return False
         self.log_change(request, row, f"Retracted: {reason}")
-        self.message_user(request, f"Retracted: {row.key}. The record remembers it.", messages.SUCCESS)
+        said = _("Retracted: %(key)s. The record remembers it.") % {"key": row.key}
+        self.message_user(request, said, messages.SUCCESS)
         return True

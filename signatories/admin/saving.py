@@ -13,11 +13,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
 
 from signatories.record.changing import Changing, NothingChanged
 from signatories.record.changing import change as one_change
 
-NOTHING_CHANGED = "Nothing was altered, so nothing was recorded."
+NOTHING_CHANGED = _("Nothing was altered, so nothing was recorded.")
 Refusals = dict[str, ValidationError]
 
 

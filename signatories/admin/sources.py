@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import RecordAdmin
 from signatories.admin.filters import BY_SOURCE
@@ -20,11 +21,11 @@ class SourceAdmin(LabelAdmin):
     ordering = ("title", "key")
     day_hierarchy = "published_on"
     search_fields = ("key", "title", "publisher", "author", "url")
-    search_help_text = "Words of a title, a publisher, an author, an address or a key."
+    search_help_text = _("Words of a title, a publisher, an author, an address or a key.")
     fieldsets = (
         (None, {"fields": ["key", "kind", "title", ("publisher", "author"), ("url", "language")]}),
-        ("Days", {"fields": [("published_on", "speaks_as_of"), "retrieved_on"]}),
-        ("To judge it by", {"fields": ["note"]}),
+        (_("Days"), {"fields": [("published_on", "speaks_as_of"), "retrieved_on"]}),
+        (_("To judge it by"), {"fields": ["note"]}),
     )
 
 
@@ -36,7 +37,7 @@ class CitationAdmin(RecordAdmin):
     list_select_related = ("source",)
     list_filter = (BY_SOURCE,)
     search_fields = ("locator", "source__key", "source__title")
-    search_help_text = "Words of a locator, or of the source's title or key."
+    search_help_text = _("Words of a locator, or of the source's title or key.")
     autocomplete_fields = ("source",)
     fieldsets = ((None, {"fields": ["source", "locator"]}),)
 

@@ -9,16 +9,27 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models import HELD, LABELS, Change, Entry
 from signatories.models.changes import EntryKind
+from signatories.models.naming import column_name
 from signatories.models.plain_rows import plain_row
 
-THE_PROGRAM = "the program"
+THE_PROGRAM = _("the program")
 NOTHING = "–"
 # The instant of a row is that of the change, which is told beside it.
 NOT_TOLD = {"key", "known_from"}
-WHERE = "where it stands"
+WHERE = _("where it stands")
+# What follows from a change, as `signatories.chart.events` calls it.
+EVENTS: dict[str, Any] = {
+    "threshold_reached": _("threshold reached"),
+    "entry_into_force": _("entry into force"),
+    "becomes_party": _("becomes party"),
+    "ceases_to_be_party": _("ceases to be party"),
+    "claim_contradicted": _("claim contradicted"),
+}
 NOUNS: dict[str, Any] = {model.table: model for model in (*HELD, *LABELS)}
 
 
@@ -54,7 +65,7 @@ class Told:
 def who(change: Change) -> str:
     """Who made the change: a name for staff to read."""
     if change.by is None:
-        return THE_PROGRAM
+        return str(THE_PROGRAM)
     full = change.by.get_full_name()
     return f"{full} ({change.by.get_username()})" if full else change.by.get_username()
 
@@ -67,7 +78,7 @@ def told(entries: Iterable[Entry]) -> list[Told]:
 def noun_of(entry: Entry) -> str:
     """The noun of the entry's row; of a derived entry the event in words."""
     model = NOUNS.get(entry.what)
-    return str(model._meta.verbose_name) if model else entry.what.replace("_", " ")
+    return str(model._meta.verbose_name if model else EVENTS.get(entry.what, entry.what.replace("_", " ")))
 
 
 def address_of(entry: Entry) -> str:
@@ -91,7 +102,7 @@ def columns_of(entry: Entry) -> list[Column]:
     before, after = cited(said.get("before") or {}), cited(said.get("after") or {})
     names = [name for name in {**before, **after} if name not in NOT_TOLD]
     altered = [name for name in _in_order(entry.what, names) if before.get(name) != after.get(name)]
-    return [Column(name.replace("_", " "), in_words(before.get(name)), in_words(after.get(name))) for name in altered]
+    return [Column(column_name(name), in_words(before.get(name)), in_words(after.get(name))) for name in altered]
 
 
 def cited(plain: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +111,7 @@ def cited(plain: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(sources, list) or not isinstance(places, list):
         return plain
     rest = {name: value for name, value in plain.items() if name not in ("source", "locator")}
-    return rest | {WHERE: [f"{source}: {place}" for source, place in zip(sources, places, strict=True)]}
+    return rest | {str(WHERE): [f"{source}: {place}" for source, place in zip(sources, places, strict=True)]}
 
 
 def said_by(row: Any) -> list[tuple[str, str]]:
@@ -108,7 +119,7 @@ def said_by(row: Any) -> list[tuple[str, str]]:
     plain = cited(plain_row(row))
     said = [name for name, value in plain.items() if value not in (None, []) and name not in NOT_TOLD]
     names = _in_order(row.table, said)
-    return [(name.replace("_", " "), in_words(plain[name])) for name in names]
+    return [(column_name(name), in_words(plain[name])) for name in names]
 
 
 def in_words(value: Any) -> str:
@@ -116,7 +127,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, list):
         return ";\n".join(map(str, value)) or NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     return NOTHING if value is None else str(value)
 
 

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.actions import ActionInline
 from signatories.admin.computed import case_of, computed_force
@@ -27,7 +29,7 @@ class TreatyAdmin(ReadAgain, LabelAdmin):
     list_display = ("title", "key", "series", "number", "depositary", "complete", "checked")
     list_filter = ("series", "complete", "depositary")
     search_fields = ("key", "series", "number", "title_en", "title_fr", "short_title_en", "short_title_fr")
-    search_help_text = "Words of a title in English or French, a series and number, or a key."
+    search_help_text = _("Words of a title in English or French, a series and number, or a key.")
     treaty_columns = ("key",)
     autocomplete_fields = ("grouped_by", "amends")
     # How the treaty stands, read and never entered: a method and its name.
@@ -43,34 +45,36 @@ class TreatyAdmin(ReadAgain, LabelAdmin):
                 ]
             },
         ),
-        ("How the record treats it", {"fields": ["complete", "scope_note", "grouped_by", "amends"]}),
+        (_("How the record treats it"), {"fields": ["complete", "scope_note", "grouped_by", "amends"]}),
     )  # fmt: skip
 
-    @admin.display(description="title", ordering="title_en")
+    @admin.display(description=_("title"), ordering="title_en")
     def title(self, treaty: Treaty) -> str:
         """As it is called, else its title."""
-        return treaty.short_title_en or treaty.title_en
+        return treaty.called
 
-    @admin.display(description="as the facts held make it")
+    @admin.display(description=_("as the facts held make it"))
     def computed(self, treaty: Treaty) -> SafeString:
         """Its entry into force by the rules of treaty law, today, with the steps."""
         return computed_force(treaty, timezone.now().date())
 
-    @admin.display(description="in force, as the depositary states it")
+    @admin.display(description=_("in force, as the depositary states it"))
     def depositary_in_force_on(self, treaty: Treaty) -> str:
         """The depositary's own day of entry into force, where the record holds one."""
         stated = case_of(treaty).depositary_in_force_on
-        return str(stated) if stated else "The record holds no such day."
+        return str(stated) if stated else gettext("The record holds no such day.")
 
-    @admin.display(description="the record speaks as of")
+    @admin.display(description=_("the record speaks as of"))
     def speaks_as_of(self, treaty: Treaty) -> str:
         """The day of the latest check against the depositary's own record."""
         latest = latest_check(treaty.key)
-        return f"{latest.speaks_as_of}: {latest.result}" if latest else "Never compared with the depositary's record."
+        if latest is None:
+            return gettext("Never compared with the depositary's record.")
+        return f"{latest.speaks_as_of}: {latest.result}"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))
-        return [("How it stands", {"fields": list(self.how_it_stands)}), *fieldsets] if obj else fieldsets
+        return [(_("How it stands"), {"fields": list(self.how_it_stands)}), *fieldsets] if obj else fieldsets
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Every kind of fact about the treaty, once the treaty itself is kept."""

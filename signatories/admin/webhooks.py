@@ -11,6 +11,8 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import KeyedAdmin, RecordAdmin
 from signatories.admin.filters import ChosenFilter
@@ -21,17 +23,18 @@ from signatories.models.webhooks import DeliveryState
 from signatories.webhooks import steering
 from signatories.webhooks.addresses import Refused, destination_of
 
-NOTHING_YET = "nothing yet"
+NOTHING_YET = _("nothing yet")
 
 
 class WebhookForm(forms.ModelForm):
     """A webhook's form: kinds to tick, and an address that nothing could be sent to is refused at once."""
 
     kinds = forms.MultipleChoiceField(
+        label=_("Kinds"),
         choices=choices_of(EntryKind),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only entries of these kinds. None ticked: of every kind.",
+        help_text=_("Only entries of these kinds. None ticked: of every kind."),
     )
 
     def clean_address(self) -> str:
@@ -49,7 +52,7 @@ class WebhookAdmin(KeyedAdmin):
     list_display = ("key", "shortened_address", "doing", "last_outcome", "still_to_send", "note")
     list_filter = ("active",)
     search_fields = ("key", "address", "note")
-    search_help_text = "Words of a key, an address or a note."
+    search_help_text = _("Words of a key, an address or a note.")
     autocomplete_fields = ("treaties", "participants")
     readonly_fields = ("secret", "doing", "last_outcome", "still_to_send", "position", "created_by", "created_at")
     actions = ("send_a_test", "pause", "resume", "change_the_secret")
@@ -57,9 +60,9 @@ class WebhookAdmin(KeyedAdmin):
     fieldsets = (
         (None, {"fields": ["key", "address", "note"]}),
         (
-            "What it is told",
+            _("What it is told"),
             {
-                "description": "Everything, or only entries that match each of these that is given.",
+                "description": _("Everything, or only entries that match each of these that is given."),
                 "fields": ["treaties", "participants", "kinds"],
             },
         ),
@@ -79,9 +82,9 @@ class WebhookAdmin(KeyedAdmin):
         if obj is None:
             return fieldsets
         given: list[Any] = ["doing", "last_outcome", "still_to_send", "position", ("created_by", "created_at")]
-        fieldsets.append(("How it goes", {"fields": given}))
+        fieldsets.append((_("How it goes"), {"fields": given}))
         if self.has_change_permission(request, obj):
-            fieldsets.append(("For the receiver", {"fields": ["secret"]}))
+            fieldsets.append((_("For the receiver"), {"fields": ["secret"]}))
         return fieldsets
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -97,59 +100,67 @@ class WebhookAdmin(KeyedAdmin):
             request.POST = posted
         return super().response_add(request, obj, post_url_continue)
 
-    @admin.display(description="address", ordering="address")
+    @admin.display(description=_("address"), ordering="address")
     def shortened_address(self, row: Webhook) -> str:
         """The address, cut where it is long."""
         return Truncator(row.address).chars(60)
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def doing(self, row: Any) -> str:
         """Whether it is sent to; and if not, why."""
         if row.active:
-            return "Sending" if not row.undone or not row.undone[0].attempts else "Trying again"
+            tried = row.undone and row.undone[0].attempts
+            return gettext("Trying again") if tried else gettext("Sending")
         if any(delivery.state == DeliveryState.GIVEN_UP for delivery in row.undone):
-            return "Stopped: its delivery was given up. Resume it when the receiver is mended."
-        return "Paused"
+            return gettext("Stopped: its delivery was given up. Resume it when the receiver is mended.")
+        return gettext("Paused")
 
-    @admin.display(description="last outcome")
+    @admin.display(description=_("last outcome"))
     def last_outcome(self, row: Any) -> str:
         """What became of the last attempt to send it anything."""
-        return row.last_said or NOTHING_YET
+        return row.last_said or str(NOTHING_YET)
 
-    @admin.display(description="still to send")
+    @admin.display(description=_("still to send"))
     def still_to_send(self, row: Any) -> str:
         """The entries of deliveries not yet taken, and how much of the log it has not looked at."""
         waiting = sum(len(delivery.indexes) for delivery in row.undone)
         ahead = 0 if row.newest is None else max(0, row.newest + 1 - row.position)
-        said = f"{waiting} {'entry' if waiting == 1 else 'entries'}"
-        return f"{said}, and {ahead} of the log to look at" if ahead else said
+        said = ngettext("%(count)d entry", "%(count)d entries", waiting) % {"count": waiting}
+        return (
+            gettext("%(entries)s, and %(ahead)d of the log to look at") % {"entries": said, "ahead": ahead}
+            if ahead
+            else said
+        )
 
-    @admin.action(description="Send a test", permissions=["change"])
+    @admin.action(description=_("Send a test"), permissions=["change"])
     def send_a_test(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         for webhook in queryset:
             steering.send_test(webhook, timezone.now())
-        self._said(request, queryset, "A test is on its way to {}: see its deliveries for what becomes of it.")
+        self._said(
+            request, queryset, _("A test is on its way to %(webhooks)s: see its deliveries for what becomes of it.")
+        )
 
-    @admin.action(description="Pause", permissions=["change"])
+    @admin.action(description=_("Pause"), permissions=["change"])
     def pause(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         steering.pause(queryset)
-        self._said(request, queryset, "Nothing more is sent to {}; what comes is kept for later.")
+        self._said(request, queryset, _("Nothing more is sent to %(webhooks)s; what comes is kept for later."))
 
-    @admin.action(description="Resume", permissions=["change"])
+    @admin.action(description=_("Resume"), permissions=["change"])
     def resume(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         steering.resume(queryset, timezone.now())
-        self._said(request, queryset, "{}: sending goes on where it was.")
+        self._said(request, queryset, _("%(webhooks)s: sending goes on where it was."))
 
-    @admin.action(description="Change the secret", permissions=["change"])
+    @admin.action(description=_("Change the secret"), permissions=["change"])
     def change_the_secret(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         steering.change_secrets(queryset)
-        self._said(request, queryset, "The new secret is on the page of {}: hand it to the receiver now.")
+        self._said(request, queryset, _("The new secret is on the page of %(webhooks)s: hand it to the receiver now."))
 
-    def _said(self, request: HttpRequest, queryset: Iterable[Webhook], sentence: str) -> None:
-        """Tells what was done, to which webhooks, and leaves it in their history."""
-        for webhook in queryset:
-            self.log_change(request, webhook, sentence.format(webhook))
-        self.message_user(request, sentence.format(", ".join(map(str, queryset))), messages.SUCCESS)
+    def _said(self, request: HttpRequest, queryset: Iterable[Webhook], sentence: Any) -> None:
+        """Tells what was done, to which webhooks, and leaves it in their history, which is in English for everybody."""
+        with override("en"):
+            for webhook in queryset:
+                self.log_change(request, webhook, sentence % {"webhooks": webhook})
+        self.message_user(request, sentence % {"webhooks": ", ".join(map(str, queryset))}, messages.SUCCESS)
 
 
 @admin.register(Delivery)
@@ -161,13 +172,13 @@ class DeliveryAdmin(RecordAdmin):
     list_select_related = ("webhook",)
     list_filter = ("state", ("webhook", ChosenFilter), "last_status", "is_test", "created_at")
     search_fields = ("key", "webhook__key", "last_outcome")
-    search_help_text = "A message's id, a webhook, words of an outcome."
+    search_help_text = _("A message's id, a webhook, words of an outcome.")
     actions = ("send_again",)
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ["key", "webhook", "contents", "indexes", "is_test", "created_at"]}),
         (
-            "What became of it",
+            _("What became of it"),
             {
                 "fields": [
                     ("state", "attempts"),
@@ -192,11 +203,12 @@ class DeliveryAdmin(RecordAdmin):
         """Who may change a webhook may have its deliveries sent again."""
         return request.user.has_perm("signatories.change_webhook")  # type: ignore[union-attr]
 
-    @admin.action(description="Send again now", permissions=["send"])
+    @admin.action(description=_("Send again now"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         chosen = list(queryset.select_related("webhook"))
         steering.send_again(chosen, timezone.now())
-        self.message_user(request, f"To be sent again now: {len(chosen)}.", messages.SUCCESS)
+        self.message_user(request, _("To be sent again now: %(count)d.") % {"count": len(chosen)}, messages.SUCCESS)
         paused = Webhook.objects.filter(active=False, pk__in={delivery.webhook_id for delivery in chosen})
         if names := ", ".join(map(str, paused)):
-            self.message_user(request, f"Paused, so sent when it is resumed: {names}.", messages.WARNING)
+            said = _("Paused, so sent when it is resumed: %(names)s.") % {"names": names}
+            self.message_user(request, said, messages.WARNING)

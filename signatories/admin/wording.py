@@ -17,10 +17,15 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.fields import NumberOrAllField, PartialDateField, WordListField
+from signatories.models.naming import COLUMNS
 
-_KEY_OF = re.compile(r"^Keys? of the ")
+# «Key of the treaty» is, of the treaty chosen, «the treaty»: said so in each language that help texts are written in.
+_KEY_OF = re.compile(r"^(?:Keys?|Clés?) (of the |du |de la |de l’|des )")
+_THE = {"of the ": "The ", "du ": "Le ", "de la ": "La ", "de l’": "L’", "des ": "Les "}
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -31,22 +36,39 @@ def officers_help(text: str) -> SafeString:
     'The treaty that this one amends, such as <code>cets-225</code>.'
     >>> officers_help("Key of the treaty.")
     ''
+    >>> officers_help("Clé de l’organisation dont les membres comptent.")
+    'L’organisation dont les membres comptent.'
     """
-    about = _KEY_OF.sub("The ", text)
-    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(about)) if len(about.split()) > 2 else "")
+    about = _KEY_OF.sub(lambda found: _THE[found[1]], text)
+    return with_code(about) if len(about.split()) > 2 else mark_safe("")
+
+
+def with_code(text: str) -> SafeString:
+    """The text as HTML, words of the vocabulary set apart."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))
 
 
 def help_texts(model: type[models.Model]) -> dict[str, SafeString]:
     """What a form says of each of the model's columns."""
     fields = [*model._meta.fields, *model._meta.many_to_many]
-    lists = {field.name: " Separate several with semicolons." for field in fields if isinstance(field, WordListField)}
-    return {field.name: officers_help(f"{field.help_text}{lists.get(field.name, '')}") for field in fields}
+    several = gettext("Separate several with semicolons.")
+    return {
+        field.name: officers_help(
+            f"{field.help_text} {several}" if isinstance(field, WordListField) else str(field.help_text)
+        )
+        for field in fields
+    }
+
+
+def members_of(row: Any) -> str:
+    """The members of the organisation that the row names."""
+    return gettext("Members of %(organisation)s") % {"organisation": row.members_of}
 
 
 def in_words(field: str) -> Callable[[Any], Any]:
     """An admin column that shows a list of words as they are typed: `3(1)(b); 32(1)`."""
 
-    @admin.display(description=field.replace("_", " "))
+    @admin.display(description=COLUMNS[field])
     def words(row: Any) -> str | None:
         return "; ".join(getattr(row, field)) or None
 
@@ -65,7 +87,7 @@ class OfficersFields(BaseModelAdmin):
     """Fields, of a ModelAdmin or an inline, made for the record's kinds of column."""
 
     formfield_overrides = {
-        PartialDateField: {"widget": forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})},
+        PartialDateField: {"widget": forms.TextInput(attrs={"placeholder": _("YYYY-MM-DD"), "size": 12})},
         NumberOrAllField: {"form_class": NumberOrAllBox},
         WordListField: {"widget": AdminTextInputWidget},
         models.URLField: {"assume_scheme": "https"},

@@ -13,10 +13,11 @@ from rest_framework.views import APIView
 from signatories.api.addresses import permalink
 from signatories.api.answer_shapes import StatusChartShape
 from signatories.api.force_shapes import ForceShape, ProjectionShape
-from signatories.api.parameters import Asked, Reader, language_of, whole_day
+from signatories.api.parameters import Asked, Reader, language_of
 from signatories.api.problems import BadParameters, Wrong
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import AnswerSchema
+from signatories.chart.asking import whole_day
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
 from signatories.chart.status_chart import status_chart
 from signatories.models import Treaty

@@ -22,10 +22,11 @@ from signatories.api.filters import SIDES, RecordFilterSet
 from signatories.api.keyset import Order
 from signatories.api.lists import ListQuestion
 from signatories.api.naming_filters import ParticipantFilter, SearchFilter, TreatyFilter
-from signatories.api.parameters import MOMENT_FORM, Asked, Reader, instants
+from signatories.api.parameters import Asked, Reader
 from signatories.api.reading import RecordListViewSet
 from signatories.api.serializers import RecordSerializer
-from signatories.keeping.notes import now
+from signatories.chart.asking import MOMENT_FORM, instants
+from signatories.keeping.notes import note_reaching, note_reading_from, now
 from signatories.models import Entry
 from signatories.models.changes import EntryKind
 from signatories.models.vocabulary import choices_of
@@ -119,12 +120,15 @@ class ChangesQuestion(ListQuestion):
         if value is None:
             return {}
         if value.isascii() and value.isdigit() and len(value) <= LONGEST_PLACE:
+            note_reading_from(int(value))
             return {"index__gte": int(value)}
         try:
-            return {"change__at__gt": instants(value)[1]}
+            moment = instants(value)[1]
         except ValueError:
             reader.wrong("since", f"{value[:60]!r} is neither a cursor of this list nor {MOMENT_FORM}.")
             return {}
+        note_reaching(moment)
+        return {"change__at__gt": moment}
 
     def _rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return super()._rows(rows).filter(change__at__lte=self.asked.known_on or now(), **self.since)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from signatories.api.filter_kinds import MOST_CONDITIONS, NotAccepted, WordsFilter, any_of
-from signatories.api.parameters import MOMENT_FORM, instants
+from signatories.chart.asking import MOMENT_FORM, instants
 from signatories.querysets import may_fall, must_fall
 from signatories.treaty_law.days import FORM, PartialDay
 
@@ -49,7 +49,12 @@ class DayFilter(WordsFilter):
 
     def _falls(self, first: dt.date | None, last: dt.date | None) -> Q:
         falls = must_fall if self.asked.certain else may_fall
-        return falls(str(self.field_name), first=first, last=last)
+        return falls(f"{self.field_name}{'__unindexed' if self._is_beside_a_name else ''}", first=first, last=last)
+
+    @property
+    def _is_beside_a_name(self) -> bool:
+        """Whether rows are also asked for by what they name, which leaves fewer of them than their days do."""
+        return any(other.leaves_few for other in self.parent.filters.values())
 
     def _other_end(self, side: str) -> list[PartialDay]:
         """The days given as the other end of the same range, which are asked for together with this one's."""

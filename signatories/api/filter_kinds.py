@@ -38,6 +38,8 @@ class WordsFilter(django_filters.Filter):
     field_class = WordsField
     parent: RecordFilterSet
     splits = True
+    leaves_few = False
+    """Whether an index finds its rows, and they are few even where the list is long."""
     most = MOST_WORDS
     schema: dict[str, Any] = {"type": "string"}
     accepts = "words"
@@ -83,6 +85,7 @@ class KeyFilter(WordsFilter):
     """Rows by their key."""
 
     accepts = "a key"
+    leaves_few = True
 
 
 class ChoiceFilter(WordsFilter):

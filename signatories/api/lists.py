@@ -23,7 +23,8 @@ from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerp
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.serializers import RecordSerializer, RowReader
 from signatories.keeping.counts import kept_count
-from signatories.keeping.notes import now, unless_now
+from signatories.keeping.notes import note_reaching, now, unless_now
+from signatories.keeping.once import once
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import plain
 from signatories.querysets import declared_on, holds_on
@@ -112,10 +113,11 @@ class ListQuestion:
             cursor = Cursor.from_text(text, self._owner, self.order.read)
             if cursor.value is None and not self.order.nullable:
                 raise NotACursor(NO_CURSOR)
-            return cursor
         except NotACursor as error:
             reader.wrong("cursor", str(error))
             return None
+        note_reaching(cursor.known_on)
+        return cursor
 
     def _asked(self, reader: Reader) -> Asked:
         known_on = reader.moment("known_on")
@@ -175,7 +177,7 @@ class ListQuestion:
 
     def last_change(self) -> dt.datetime | None:
         """The instant from which the rows have been the same."""
-        return last_change(self.asked.known_on)
+        return last_change(self.asked.known_on) if self.asked.known_on else once(last_change)
 
     def about(self, values: list[Any], has_next: bool) -> dict[str, Any]:
         """What a list's body says further of its page."""

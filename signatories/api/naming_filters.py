@@ -24,6 +24,7 @@ class NamingFilter(WordsFilter):
     """Rows by the key of what they name; a key the record does not know is refused with the nearest it does."""
 
     noun: str
+    leaves_few = True
 
     def find(self, directory: Directory, word: str) -> str | None:
         """The key that the word means; None where it means nothing here."""
@@ -119,6 +120,8 @@ class SourceFilter(NamingFilter):
 class LocatorFilter(TextFilter):
     """Facts that cite one of the places, first or further."""
 
+    leaves_few = True
+
     def condition(self, values: list[str]) -> Q:
         return Q(locator__in=values) | _cites(self, locator__in=values)
 
@@ -128,6 +131,8 @@ class MemberOfFilter(OrganisationFilter):
 
     `day` is the row's dated field; without one it is the day asked by `as_of`.
     """
+
+    leaves_few = False
 
     def __init__(self, *args: Any, day: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.http import QueryDict
-from django.utils import translation
 
+from signatories.api.language import LANGUAGES, language_of_names
 from signatories.api.problems import BadParameters, Wrong
-from signatories.keeping.names import kept_directory
-from signatories.keeping.notes import note_fixed_by, now, today, unless_now
+from signatories.chart.asking import instants, whole_day
+from signatories.keeping.notes import note_fixed_by, note_reaching, now, today, unless_now
+from signatories.keeping.once import once
 from signatories.models.directory import Directory
-from signatories.treaty_law.days import PartialDay
 
-LANGUAGES = ["en", "fr"]
 CERTAINTIES = ["possible", "certain"]
-MOMENT_FORM = "an instant such as 2026-09-12T08:00:00Z, or a day such as 2026-09-12, which means its end in UTC"
 
 
 @dataclass
@@ -29,7 +28,7 @@ class Asked:
     known_on: dt.datetime | None = None
     certain: bool = False
     language: str = "en"
-    directory: Directory = field(default_factory=kept_directory)
+    directory: Directory = field(default_factory=partial(once, Directory))
 
     @property
     def as_of_given(self) -> bool:
@@ -117,40 +116,13 @@ class Reader:
             )
         if last <= present:
             note_fixed_by(name)
+        note_reaching(min(last, present))
         return unless_now(min(last, present))
-
-
-def whole_day(text: str) -> dt.date | None:
-    """The day, if the text is one whole day of the calendar."""
-    try:
-        day = PartialDay.parse(text)
-    except ValueError:
-        return None
-    return day.earliest if day.is_whole else None
-
-
-def instants(text: str) -> tuple[dt.datetime, dt.datetime]:
-    """The first and the last instant the text means, the same where it is an instant; a ValueError says what is wrong.
-
-    A day lasts from midnight to a microsecond before the next one, in UTC.
-    """
-    if len(text) == 10:
-        day = PartialDay.parse(text).earliest
-        return dt.datetime.combine(day, dt.time.min, dt.UTC), dt.datetime.combine(day, dt.time.max, dt.UTC)
-    try:
-        if "T" not in text:
-            raise ValueError(text)
-        moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
-        moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(f"{text[:60]!r} is not a moment: give {MOMENT_FORM}.") from None
-    return moment, moment
 
 
 def language_of(reader: Reader) -> str:
     """The language asked by `lang`, else the one negotiated from Accept-Language."""
-    preferred = (translation.get_language() or "en")[:2]
-    return reader.word("lang", LANGUAGES, preferred if preferred in LANGUAGES else "en")
+    return reader.word("lang", LANGUAGES, language_of_names())
 
 
 def known_fields(reader: Reader, names: list[str]) -> list[str]:

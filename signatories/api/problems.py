@@ -105,6 +105,7 @@ DETAILS = {
     403: "You may not do this.",
     404: "There is nothing at this address: the resources are listed at /api/v1/.",
     500: "Something went wrong on our side. It has been logged, and nothing was changed.",
+    503: "The record cannot be read at the moment: try again in a few seconds.",
 }
 
 
@@ -118,5 +119,8 @@ class ProblemsUnderAPI:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
         if response.status_code in DETAILS and is_page and request.path.startswith("/api/"):
-            return problem(response.status_code, DETAILS[response.status_code])
+            told = problem(response.status_code, DETAILS[response.status_code])
+            if wait := response.get("Retry-After"):
+                told["Retry-After"] = wait
+            return told
         return response

@@ -19,7 +19,7 @@ from signatories.api.parameters import Reader, known_fields, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.serializers import RecordSerializer, RowReader, serializer_of
 from signatories.api.versions import etag, label_version
-from signatories.keeping.names import kept_directory
+from signatories.keeping.once import once
 from signatories.models import HeldRow
 from signatories.models.directory import Directory
 
@@ -80,7 +80,7 @@ class RecordViewSet(RecordListViewSet):
         rows: Any = self.get_queryset().filter(key=key) if "\x00" not in key else self.get_queryset().none()
         if issubclass(rows.model, HeldRow):
             rows = rows.known_on(moment)
-        speaker = Speaker(kept_directory(), language, api_root(request), moment)
+        speaker = Speaker(once(Directory), language, api_root(request), moment)
         is_held = issubclass(rows.model, HeldRow)
         row_reader = RowReader(serializer, speaker, names, *(["brought_by_id"] if is_held else ["key"]))
         values = list(row_reader.values(rows))

@@ -14,8 +14,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from signatories.api.problems import BadParameters, Wrong
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from signatories.exchange.formulas import guarded
 
 
 class JSONRenderer(BaseRenderer):
@@ -103,6 +102,4 @@ def cell(value: Any) -> str:
         value = ";".join(str(item) for item in value)
     if isinstance(value, int | float):
         return str(value)
-    text = str(value)
-    opens_formula = text.lstrip()[:1] in FORMULA_SIGNS if text.strip() else False
-    return f"'{text}" if opens_formula or text[:1] in ("\t", "\r", "\n") else text
+    return guarded(str(value))

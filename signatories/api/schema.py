@@ -15,8 +15,9 @@ from rest_framework import serializers
 
 from signatories.api.columns import MomentColumn
 from signatories.api.lists import DEFAULT_LIMIT, MOST_ROWS
-from signatories.api.parameters import CERTAINTIES, LANGUAGES, MOMENT_FORM
+from signatories.api.parameters import CERTAINTIES, LANGUAGES
 from signatories.api.problems import PROBLEM_TYPE
+from signatories.chart.asking import MOMENT_FORM
 from signatories.models import Participant
 
 EXAMPLES = Path(__file__).with_name("examples.json")

@@ -25,7 +25,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
 from signatories.api.schema_of_answers import MatrixPage, StatusesPage, TableSchema
 from signatories.api.status_filters import DAYS, STATUS, WHICH, RowFilters
 from signatories.chart.statuses import TreatyStatus, matrix, statuses
-from signatories.keeping.notes import now, unless_now
+from signatories.keeping.notes import note_reaching, now, unless_now
 from signatories.record.moments import last_change
 from signatories.treaty_law.acts import Certainty, Status
 from signatories.treaty_law.days import PartialDay
@@ -98,6 +98,7 @@ class TableView(APIView):
             cursor = Cursor.from_text(text, self._owner(reader)) if text else None
             if cursor:
                 dt.date.fromisoformat(cursor.value)
+                note_reaching(cursor.known_on)
             return cursor
         except (NotACursor, TypeError, ValueError):
             reader.wrong("cursor", "This is not a cursor of this list: take it from `next` or `previous` of a page.")

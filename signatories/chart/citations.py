@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from signatories.models import Fact, HeldRow
 from signatories.models.directory import Directory
+
+Row = TypeVar("Row", bound=HeldRow)
 
 
 class Cited(NamedTuple):
@@ -21,15 +24,33 @@ class Cited(NamedTuple):
 
 
 def citations(
-    model: type[HeldRow], rows: Iterable[tuple[Any, str, str]], directory: Directory
+    model: type[HeldRow], rows: Iterable[tuple[Any, str, str]], directory: Directory | None = None
 ) -> dict[Any, list[Cited]]:
-    """For each row, given as its id, first source and locator: its citations, the first one first. Two queries."""
+    """For each row, given as its id, first source and locator: its citations, the first one first.
+
+    Two queries; one where the directory knows the sources already.
+    """
     places: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
     if issubclass(model, Fact):
         for pk, source, locator in sorted(_further(model, list(places))):
             places[pk].append((source, locator))
-    about = directory.sources(source for cited in places.values() for source, _ in cited)
+    about = (directory or Directory()).sources(source for cited in places.values() for source, _ in cited)
     return {pk: [Cited(*about[source], locator) for source, locator in cited] for pk, cited in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRow(Generic[Row]):
+    """A stored row with the places it is taken from, the first one first."""
+
+    row: Row
+    sources: tuple[Cited, ...]
+
+
+def cited(model: type[Row], rows: Iterable[Row]) -> list[CitedRow[Row]]:
+    """Rows of one model, in their order, with their citations. Two queries beside the rows' own."""
+    rows = list(rows)
+    found = citations(model, [(row.pk, row.source_id, row.locator) for row in rows])
+    return [CitedRow(row, tuple(found[row.pk])) for row in rows]
 
 
 def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Max
 
 from signatories.models import Check, Treaty
 from signatories.record.moments import last_change
+from signatories.treaty_law.days import PartialDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,32 @@ class Honesty:
 
 def honesty(treaty: str, on: dt.date, known_on: dt.datetime | None) -> Honesty:
     """The honesty of an answer about that treaty on that day; three queries. Treaty.DoesNotExist for an unknown one."""
-    complete, scope_note = Treaty.objects.values_list("complete", "scope_note").get(key=treaty)
-    checks = Check.objects.known_on(known_on).for_treaty(treaty).order_by("-speaks_as_of")
-    latest = checks.values_list("speaks_as_of", flat=True).first()
-    return Honesty(
-        treaty=treaty,
-        as_of=on,
-        known_on=last_change(known_on),
-        record_speaks_as_of=latest.earliest if latest else None,
-        complete=complete,
-        scope_note=None if complete else scope_note,
-    )
+    found = honesties([treaty], on, known_on)
+    if treaty not in found:
+        raise Treaty.DoesNotExist(f"The record holds no treaty under the key {treaty}.")
+    return found[treaty]
+
+
+def honesties(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None) -> dict[str, Honesty]:
+    """The same of several treaties by key, those that are known; three queries whatever their number."""
+    about = Treaty.objects.filter(key__in=treaties).order_by("key").values_list("key", "complete", "scope_note")
+    checks = Check.objects.known_on(known_on).filter(treaty__in=treaties).order_by()
+    latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
+    known_since = last_change(known_on)
+    return {
+        key: Honesty(
+            treaty=key,
+            as_of=on,
+            known_on=known_since,
+            record_speaks_as_of=PartialDay(str(latest[key])).earliest if key in latest else None,
+            complete=complete,
+            scope_note=None if complete else scope_note,
+        )
+        for key, complete, scope_note in about
+    }
+
+
+def latest_check(known_on: dt.datetime | None) -> dt.date | None:
+    """The day the record as a whole speaks as of: that of the newest comparison of any treaty with its depositary."""
+    latest = Check.objects.known_on(known_on).aggregate(latest=Max("speaks_as_of"))["latest"]
+    return PartialDay(str(latest)).earliest if latest else None

@@ -14,11 +14,13 @@ from signatories.models import Declaration, Treaty, TreatyAction
 from signatories.models.case_files import read_case
 from signatories.models.directory import Directory, plain
 from signatories.querysets import declared_on
-from signatories.treaty_law.acts import DeclarationKind, Status
+from signatories.treaty_law.acts import SIGNINGS, ActKind, DeclarationKind, Status
 from signatories.treaty_law.case import Case
+from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
 from signatories.treaty_law.status import Counts, StatusOn, counts
 
+MAKE_A_SIGNATORY = SIGNINGS | {ActKind.SUCCESSION_TO_SIGNATURE}
 FLAGS = {
     DeclarationKind.RESERVATION: "reservations",
     DeclarationKind.DECLARATION: "declarations",
@@ -30,13 +32,40 @@ FLAGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class ChartAct:
+    """An act done by the day, with its own sources."""
+
+    key: str
+    kind: ActKind
+    done_on: PartialDay
+    sources: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartRow:
-    """A participant's line: its name, what it is on the day, its declarations in effect by sort, and its sources."""
+    """A participant's line: its name, what it is on the day, its declarations in effect by sort, and its acts."""
 
     name: str
     status: StatusOn
     flags: Mapping[str, int]
-    sources: tuple[Cited, ...]
+    acts: tuple[ChartAct, ...]
+
+    @property
+    def sources(self) -> tuple[Cited, ...]:
+        """The sources of all its acts, each place once."""
+        return tuple(dict.fromkeys(place for act in self.acts for place in act.sources))
+
+    @property
+    def signature(self) -> ChartAct | None:
+        """The act that made it a signatory on the day the status tells."""
+        made = (act for act in self.acts if act.done_on == self.status.signed_on and act.kind in MAKE_A_SIGNATORY)
+        return next(made, None)
+
+    @property
+    def consent(self) -> ChartAct | None:
+        """The consent that the status tells, if it was deposited by the day."""
+        consent = self.status.consent
+        return next((act for act in self.acts if consent and act.key == consent.key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +95,25 @@ def status_chart(
     directory: Directory,
     language: str = "en",
     with_no_action: bool = False,
+    case: Case | None = None,
 ) -> StatusChart:
     """The chart of the treaty on that day, as known at that moment (None: now); Treaty.DoesNotExist for an unknown one.
 
-    Rows are in the order of names in the language; those that did nothing come only where asked for.
+    Rows are in the order of names in the language; those that did nothing come only where asked for. The treaty's file
+    is read unless it is given.
     """
     about = honesty(treaty, on, known_on)
-    case = read_case(treaty, known_on)
+    case = case or read_case(treaty, known_on)
     everyone = known_statuses(case, on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
-    flags, cited = _flags(treaty, on, known_on), _sources(treaty, on, known_on, directory)
+    flags, acts = _flags(treaty, on, known_on), _acts(treaty, on, known_on, directory)
     none = dict.fromkeys(FLAGS.values(), 0)
     rows = [
         ChartRow(
             name=directory.participants[row.participant].name(language),
             status=row,
             flags={**none, **flags.get(row.participant, {})},
-            sources=cited.get(row.participant, ()),
+            acts=acts.get(row.participant, ()),
         )
         for row in shown
     ]
@@ -123,14 +154,15 @@ def _flags(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, 
     return dict(found)
 
 
-def _sources(
+def _acts(
     treaty: str, on: dt.date, known_on: dt.datetime | None, directory: Directory
-) -> dict[str, tuple[Cited, ...]]:
-    """The sources of each participant's acts done by the day, each once."""
+) -> dict[str, tuple[ChartAct, ...]]:
+    """Each participant's acts done by the day, each with its sources."""
     acts = TreatyAction.objects.known_on(known_on).for_treaty(treaty).filter(done_on__lte=on.isoformat())
-    rows = list(acts.order_by("done_on", "key").values_list("participant_id", "pk", "source_id", "locator"))
-    cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows], directory)
-    found: defaultdict[str, dict[Cited, None]] = defaultdict(dict)
-    for participant, pk, _, _ in rows:
-        found[participant] |= dict.fromkeys(cited[pk])
-    return {participant: tuple(places) for participant, places in found.items()}
+    columns = ("participant_id", "pk", "source_id", "locator", "key", "kind", "done_on")
+    rows = list(acts.order_by("done_on", "key").values_list(*columns))
+    cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator, *_ in rows], directory)
+    found: defaultdict[str, list[ChartAct]] = defaultdict(list)
+    for participant, pk, _, _, key, kind, done_on in rows:
+        found[participant].append(ChartAct(key, ActKind(kind), done_on, tuple(cited[pk])))
+    return {participant: tuple(done) for participant, done in found.items()}

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import NOT_PROVIDED, Field
+from django.utils.translation import gettext as _
 
 from signatories.exchange.faults import reason_and_remedy
 from signatories.exchange.names import Names
 from signatories.models.constraints import DAY_SHAPE, words
+from signatories.models.fields import read_day
 from signatories.models.plain_rows import instant_text
 from signatories.treaty_law.days import PartialDay
 
@@ -33,6 +35,11 @@ class Unreadable(ValueError):
         super().__init__(f"{reason} {remedy}")
         self.reason = reason
         self.remedy = remedy
+
+
+def not_left_empty(field: Field[Any, Any]) -> tuple[str, str]:
+    """Why a cell of the column is not left empty, and what to give."""
+    return _("This column is not left empty."), _("Give it. %(help)s") % {"help": field.help_text}
 
 
 class Cell:
@@ -65,7 +72,7 @@ class Cell:
             return field.get_default()
         if field.blank:
             return ""
-        raise Unreadable("This column is not left empty.", f"Give it. {field.help_text}")
+        raise Unreadable(*not_left_empty(field))
 
     def text(self, value: Any) -> str:
         """The cell that says the value."""
@@ -90,14 +97,17 @@ class Word(Cell):
     repeats = True
 
     def parse(self, text: str, names: Names) -> str:
-        accepted = [value for value, _ in self.field.flatchoices]
+        accepted = [value for value, _label in self.field.flatchoices]
         if text.strip() not in accepted:
-            raise Unreadable(f"{text!r} is not known here.", f"Give {words(accepted)}.")
+            raise Unreadable(
+                _("%(given)s is not known here.") % {"given": repr(text)},
+                _("Give %(words)s.") % {"words": words(accepted)},
+            )
         return text.strip()
 
     @property
     def schema(self) -> Schema:
-        return {"type": "string", "constraints": {"enum": [value for value, _ in self.field.flatchoices]}}
+        return {"type": "string", "constraints": {"enum": [value for value, _label in self.field.flatchoices]}}
 
 
 class Day(Cell):
@@ -107,9 +117,9 @@ class Day(Cell):
 
     def parse(self, text: str, names: Names) -> PartialDay:
         try:
-            return PartialDay.parse(text.strip())
-        except ValueError as error:
-            raise Unreadable(*reason_and_remedy(str(error))) from None
+            return read_day(text.strip())
+        except ValidationError as error:
+            raise Unreadable(*reason_and_remedy(error.messages[0])) from None
 
     def text(self, value: PartialDay | None) -> str:
         return value.text if value else ""
@@ -127,7 +137,9 @@ class Truth(Cell):
     def parse(self, text: str, names: Names) -> bool:
         said = text.strip().lower()
         if said not in ("true", "false"):
-            raise Unreadable(f"{text!r} is neither true nor false.", "Give true or false.")
+            raise Unreadable(
+                _("%(given)s is neither true nor false.") % {"given": repr(text)}, _("Give true or false.")
+            )
         return said == "true"
 
     def text(self, value: bool) -> str:
@@ -156,9 +168,16 @@ class Number(Cell):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or not (decimals or text.isdigit()):
-            raise Unreadable(f"{text!r} is not a number.", f"Give one such as {'12.5' if decimals else '12'}.")
+            example = "12.5" if decimals else "12"
+            raise Unreadable(
+                _("%(given)s is not a number.") % {"given": repr(text)},
+                _("Give one such as %(value)s.") % {"value": example},
+            )
         if not decimals and number > HIGHEST:
-            raise Unreadable(f"{text!r} is too great a number.", f"Give one up to {HIGHEST}.")
+            raise Unreadable(
+                _("%(given)s is too great a number.") % {"given": repr(text)},
+                _("Give one up to %(value)s.") % {"value": HIGHEST},
+            )
         return number if decimals else int(text)
 
     def text(self, value: Any) -> str:
@@ -205,9 +224,12 @@ class Instant(Cell):
             moment = dt.datetime.fromisoformat(text.strip())
             moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
         except (ValueError, OverflowError):
-            raise Unreadable(f"{text!r} is not an instant.", "Give one such as 2026-10-01T00:00:00Z.") from None
+            example = _("Give one such as %(value)s.") % {"value": "2026-10-01T00:00:00Z"}
+            raise Unreadable(_("%(given)s is not an instant.") % {"given": repr(text)}, example) from None
         if moment > dt.datetime.now(dt.UTC):
-            raise Unreadable(f"{text!r} is yet to come.", "Give an instant up to now, or none.")
+            raise Unreadable(
+                _("%(given)s is yet to come.") % {"given": repr(text)}, _("Give an instant up to now, or none.")
+            )
         return moment
 
     def text(self, value: dt.datetime | None) -> str:
@@ -237,7 +259,7 @@ class Places(WordList):
     """The places in the sources: as many as there are sources, so an empty one is told."""
 
     def empty(self) -> list[str]:
-        raise Unreadable("This column is not left empty.", f"Give it. {self.field.help_text}")
+        raise Unreadable(*not_left_empty(self.field))
 
     def parse(self, text: str, names: Names) -> list[str]:
         places = [place.strip() for place in text.split(SEPARATOR)]
@@ -256,12 +278,17 @@ class Named(Cell):
         self.table = table
 
     def parse(self, text: str, names: Names) -> str:
-        key = names.key(self.table, text.strip())
-        if key is None:
+        meant = names.meant(self.table, text.strip())
+        if len(meant) > 1:
+            many = {"given": repr(text.strip()), "words": words(meant)}
+            raise Unreadable(_("%(given)s may mean %(words)s.") % many, _("Give the code of the one that is meant."))
+        if not meant:
             known = names.nearest(self.table, text.strip())
-            remedy = f"Give one that is there, such as {words(known)}," if known else "Give one that is there,"
-            raise Unreadable(f"There is no {text.strip()!r} among the {self.table}.", f"{remedy} or add it to them.")
-        return key
+            given = {"given": repr(text.strip()), "table": self.table, "words": words(known) if known else ""}
+            nearest = _("Give one that is there, such as %(words)s, or add it to them.")
+            remedy = nearest if known else _("Give one that is there, or add it to them.")
+            raise Unreadable(_("There is no %(given)s among the %(table)s.") % given, remedy % given)
+        return meant[0]
 
 
 class NamedList(Named):

@@ -86,7 +86,11 @@ def table_schema(table: Table) -> dict[str, Any]:
 def _field(table: Table, column: Column) -> dict[str, Any]:
     field = column.field
     is_list = isinstance(column.cell, WordList | NamedList | Sources)
-    said = {"name": column.name, **column.cell.schema, "description": field.help_text + (SEVERAL if is_list else "")}
+    said = {
+        "name": column.name,
+        **column.cell.schema,
+        "description": str(field.help_text) + (SEVERAL if is_list else ""),
+    }
     constraints = dict(said.pop("constraints", {}))
     if column.name == table.identity:
         constraints |= {"unique": True, "pattern": _shape_of_keys(table)}

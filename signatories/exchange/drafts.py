@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from signatories.exchange.cells import Key, NamedList, Places, Sources
 from signatories.exchange.faults import Fault
 from signatories.exchange.given import TABLE_NAMED, give
@@ -33,10 +35,9 @@ class DraftedRows(TableRows):
         held = {cells[0]: cells for _, cells in stored_cells(self.table, rows)}
         for draft in self._drafts:
             if draft.key and versions.get(draft.key) != draft.corrects_id:  # type: ignore[attr-defined]
-                reason = f"{draft.key} was corrected or retracted since this was drafted."
-                note(
-                    self.fault(draft.pk, "key", draft.key, reason, "Discard the draft, and draft it anew if it stands.")
-                )
+                reason = gettext("%(key)s was corrected or retracted since this was drafted.") % {"key": draft.key}
+                remedy = gettext("Discard the draft, and draft it anew if it stands.")
+                note(self.fault(draft.pk, "key", draft.key, reason, remedy))
                 continue
             cells = list(held[draft.key]) if draft.key else [""] * len(self.columns)
             for name, text in draft.cells.items():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from signatories.exchange.faults import refusals
 from signatories.exchange.plan import ADDED, CORRECTED, Import
@@ -115,7 +116,8 @@ class Entrance:
         """Notes that the row is in; gives those that waited for it."""
         key = entering.row.key
         self.plan.lines[self.table.name].note(entering.row.pk, entering.line)
-        self.plan.became(CORRECTED if entering.corrects else ADDED, self.table, entering.line, key)
+        what = CORRECTED if entering.corrects else ADDED
+        self.plan.became(what, self.table, entering.line, key, entering.altered)
         self.pending.pop(key, None)
         return self._waiting.pop(key, [])
 
@@ -127,10 +129,12 @@ class Entrance:
 
     def _nowhere(self, key: str, entering: Entering) -> str:
         if key in self.pending:
-            return f"{key} and this row wait for one another: a row names one that was there before it."
-        return f"There is no {key} among the {self.table.name}: name one that the record or this package holds."
+            sentence = _("%(key)s and this row wait for one another: a row names one that was there before it.")
+        else:
+            sentence = _("There is no %(key)s among the %(table)s: name one that the record or this package holds.")
+        return sentence % {"key": key, "table": self.table.name}
 
 
 def _reasons_against(entering: Entering) -> list[tuple[str, str]]:
     found = list(reasons_against(entering.row))
-    return found or [("", "The database refuses this row beside the others: compare it with them.")]
+    return found or [("", _("The database refuses this row beside the others: compare it with them."))]

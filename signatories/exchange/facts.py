@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from signatories.exchange.cells import Key, Named, NamedList, Sources
 from signatories.exchange.entrance import Entrance
 from signatories.exchange.keys import give_keys
 from signatories.exchange.lines import Lines
-from signatories.exchange.plan import HELD_OTHERWISE, LEFT_ALONE, Import
+from signatories.exchange.plan import HELD_OTHERWISE, LEFT_ALONE, Altered, Import
 from signatories.exchange.reading import Line, TableRows
 from signatories.exchange.rows import RowReader, Values
 from signatories.exchange.stored import stored_cells
@@ -25,6 +27,10 @@ from signatories.exchange.storing import Entering
 from signatories.exchange.tables import Column
 from signatories.models import Fact
 
+ONCE_HELD = _(
+    "The record once held this and retracted it: leave the key empty to record it anew, or leave the row out."
+)
+ON_LINE_ALREADY = _("%(key)s is on line %(line)s already: leave one of the two.")
 TOGETHER = 1000
 CIRCLES = 500
 """Rows without a key that are about more treaties, or participants, than this are compared with the whole table."""
@@ -66,12 +72,11 @@ class FactImport:
         closing = []
         for key, line in keyed.items():
             if key in retracted:
-                self._refuse_key(line, key, "The record once held this and retracted it: leave the key empty to record"
-                                 " it anew, or leave the row out.")  # fmt: skip
+                self._refuse_key(line, key, str(ONCE_HELD))
             elif key not in held:
                 entering.append(self._entering(line, self._read(line, self.reader.cells(line))))
             elif first := self.lines.line_of(held[key][0]):
-                self._refuse_key(line, key, f"{key} is on line {first} already: leave one of the two.")
+                self._refuse_key(line, key, ON_LINE_ALREADY % {"key": key, "line": first})
             elif correction := self._correction(line, *held[key]):
                 closing.append(held[key][0])
                 entering.append(correction)
@@ -87,7 +92,7 @@ class FactImport:
             if first is None:
                 found[key] = line
             else:
-                self._refuse_key(line, key, f"{key} is on line {first} already: leave one of the two.")
+                self._refuse_key(line, key, ON_LINE_ALREADY % {"key": key, "line": first})
         return found
 
     def _retracted(self, keys: Iterable[str]) -> set[str]:
@@ -107,9 +112,9 @@ class FactImport:
             self.plan.became(LEFT_ALONE, self.table, line.number, key)
             return None
         if values and not self.plan.may_correct:
-            self._refuse_key(line, key, HELD_OTHERWISE.format(key))
+            self._refuse_key(line, key, HELD_OTHERWISE % {"key": key})
             return None
-        return self._entering(line, values, corrects=True)
+        return self._entering(line, values, held)
 
     def _note_circles(self, lines: Iterable[Line]) -> None:
         """Notes what rows without a key are about: which treaties, or participants; no more than are of use."""
@@ -151,12 +156,14 @@ class FactImport:
         """What a row says beside its key and the moment it was known from."""
         return cells[1:-1] if issubclass(self.table.model, Fact) else cells[1:]
 
-    def _entering(self, line: Line, values: Values | None, corrects: bool = False) -> Entering | None:
-        """The row to store; None where it is refused, or names what is."""
+    def _entering(self, line: Line, values: Values | None, held: list[str] | None = None) -> Entering | None:
+        """The row to store, in the place of the held one; None where it is refused, or names what is."""
         if values is None or not self._cites_rightly(line.number, values) or self._names_what_is_refused(values):
             self._spoil(line)
             return None
-        entering = Entering(line.number, None, corrects=corrects)
+        entering = Entering(line.number, None, corrects=held is not None)
+        if self.plan.outcomes is not None:
+            entering.altered = self._altered(held or [""] * len(self.table.columns), self.reader.said(values))
         single: dict[str, Any] = {}
         for column in self.table.columns:
             value = values[column.name]
@@ -174,6 +181,12 @@ class FactImport:
             entering.row.known_from = values.get("known_from") or self.plan.changing.instant
         return entering
 
+    def _altered(self, before: list[str], after: list[str]) -> Altered:
+        """The cells that differ, but for the key and the moment, which the record gives."""
+        names = [column.name for column in self.table.columns]
+        pairs = zip(self._says(names), self._says(before), self._says(after), strict=True)
+        return {name: (was, is_now) for name, was, is_now in pairs if was != is_now}
+
     def _read(self, line: Line, cells: list[str]) -> Values | None:
         """What the cells say, further citations in their one order; None where a cell cannot be read."""
         values = self.reader.values(line.number, cells)
@@ -187,13 +200,13 @@ class FactImport:
         sources, places = values["source"], values["locator"]
         if isinstance(places, str):
             return True
-        _, *further = zip(sources, places, strict=False)
+        _first, *further = zip(sources, places, strict=False)
         if len(sources) != len(places):
-            sentence = (
-                f"{len(sources)} sources and {len(places)} places in them: give a place for each source, in order."
-            )
+            sentence = _(
+                "%(sources)d sources and %(places)d places in them: give a place for each source, in order."
+            ) % {"sources": len(sources), "places": len(places)}
         elif twice := [place for place, times in Counter(further).items() if times > 1]:
-            sentence = f"{' '.join(twice[0])} is cited twice: name it once."
+            sentence = _("%(place)s is cited twice: name it once.") % {"place": " ".join(twice[0])}
         else:
             return True
         self.plan.refuse(self.table, line, "locator", ";".join(places), sentence)

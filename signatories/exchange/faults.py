@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
 
 MOST = 1000
 """So many faults are kept to be told; of those beyond, only how many there are."""
 
 SHOWN = 60
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.)]) (?=[A-Z])")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.)]) (?=[A-ZÀ-Ý])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class BadPackage(Exception):
         super().__init__(f"{name} was not imported and nothing was changed: {count} fault{'s' if count > 1 else ''}.")
         self.faults = faults
         self.count = count
+        self.outcomes: Mapping[tuple[str, int], Any] = {}
+        """What each row that could be judged would have become, by table and line, where that was asked for."""
 
 
 def reason_and_remedy(sentence: str) -> tuple[str, str]:
@@ -73,8 +77,8 @@ def reason_and_remedy(sentence: str) -> tuple[str, str]:
         return " ".join(said), last
     reason, colon, remedy = sentence.rpartition(": ")
     if colon and remedy[:1].islower():
-        return f"{reason}.", remedy[:1].upper() + remedy[1:]
-    return sentence, "Correct this row."
+        return f"{reason.rstrip()}.", remedy[:1].upper() + remedy[1:]
+    return sentence, _("Correct this row.")
 
 
 def refusals(error: ValidationError) -> Iterator[tuple[str, str]]:

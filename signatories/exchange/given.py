@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from signatories.exchange import cells
-from signatories.exchange.faults import Fault
+from signatories.exchange.faults import BadPackage, Fault
 from signatories.exchange.importing import OnlyTried, take
 from signatories.exchange.names import Names
 from signatories.exchange.plan import Import, Outcome
@@ -92,15 +92,19 @@ def give(
     """Takes rows of one or more tables into the record in one change, all or none.
 
     `reasons` has those of single corrections, by table and key, where they differ from that of the whole.
-    Gives what became of each, by table and number; with `dry_run`, what would. Raises BadPackage with every fault; then
-    nothing is changed.
+    Gives what became of each, by table and number; with `dry_run`, what would. Raises BadPackage with every fault, and
+    what the rows that are not at fault would have become; then nothing is changed.
     """
     ordered = sorted(rows, key=lambda given: TABLES.index(given.table))
     outcomes: dict[tuple[str, int], Outcome] = {}
     with suppress(OnlyTried), change(by=by, reason=reason) as changing:
         changing.reasons.update(reasons)
         plan = Import(changing, reason, may_correct=may_correct, outcomes=outcomes, names=names or Names())
-        take(plan, "This", ordered)
+        try:
+            take(plan, "This", ordered)
+        except BadPackage as bad:
+            bad.outcomes = outcomes
+            raise
         if dry_run:
             raise OnlyTried
     return outcomes

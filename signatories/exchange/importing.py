@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from signatories.exchange.facts import FactImport
 from signatories.exchange.faults import BadPackage, Fault, reason_and_remedy
 from signatories.exchange.labels import LabelImport
@@ -96,7 +98,8 @@ def _ask_the_law(plan: Import) -> None:
             column = ACTIONS.columns[ACTIONS.places[attribute]]
             value = str(getattr(act, column.field.attname) or "")
             for sentence in sentences:
-                told = sentence if line else f"What is imported takes its ground from {key}, which is held. {sentence}"
+                ground = _("What is imported takes its ground from %(key)s, which is held. %(sentence)s")
+                told = sentence if line else ground % {"key": key, "sentence": sentence}
                 reason, remedy = reason_and_remedy(told)
                 plan.faults.add(Fault(ACTIONS.file, line, column.name, value, reason, remedy))
 

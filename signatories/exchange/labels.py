@@ -96,7 +96,7 @@ class LabelImport:
         if cells == held or (values and self.reader.said(values) == held):
             self.plan.became(LEFT_ALONE, self.table, line.number, held[0])
         elif values and not self.plan.may_correct:
-            self.plan.refuse(self.table, line.number, self.table.identity, held[0], HELD_OTHERWISE.format(held[0]))
+            self.plan.refuse(self.table, line.number, self.table.identity, held[0], HELD_OTHERWISE % {"key": held[0]})
         elif values:
             self._change(line.number, values)
 

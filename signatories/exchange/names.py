@@ -27,19 +27,25 @@ class Names:
                 brought.setdefault(code.upper(), key)
 
     def key(self, table: str, code: str) -> str | None:
-        """The key that the code means; None where there is none."""
+        """The key that the code means; None where there is none, or more than one."""
+        meant = self.meant(table, code)
+        return meant[0] if len(meant) == 1 else None
+
+    def meant(self, table: str, code: str) -> list[str]:
+        """The keys that the code may mean: one, or none."""
         look, brought = _look(table, code), self._brought[table]
         if brought.get(look) == look:
-            return look
+            return [look]
         known = {
             "participants": self._directory.participant_key,
             "treaties": self._directory.treaty_key,
             "sources": self._directory.source_key,
         }[table](code)
-        return known or brought.get(look)
+        found = known or brought.get(look)
+        return [found] if found else []
 
     def nearest(self, table: str, code: str) -> list[str]:
-        """Up to three known keys that look like the code."""
+        """Up to three known keys that look like the code, in words to choose from."""
         return self._directory.nearest(code, {*self._known[table], *self._brought[table].values()})
 
     @cached_property

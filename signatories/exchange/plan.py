@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
 
 from signatories.exchange.faults import Fault, Faults, reason_and_remedy
 from signatories.exchange.lines import Lines
@@ -18,15 +21,22 @@ Told = Callable[[str, int, int], object]
 """Called with what is being done, and how much of how much was."""
 
 ADDED, CORRECTED, LEFT_ALONE = "added", "corrected", "left alone"
-HELD_OTHERWISE = "{} is held and says otherwise: correct it, or leave the key empty to record another."
+HELD_OTHERWISE = _("%(key)s is held and says otherwise: correct it, or leave the key empty to record another.")
+
+
+Altered = Mapping[str, tuple[str, str]]
+"""The columns that a row alters, as the cells that say them before and after; of a new row those it states."""
+
+NOTHING_ALTERED: Altered = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row, and its key."""
+    """What became of one row, its key, and the columns it altered."""
 
     what: str
     key: str
+    altered: Altered = field(default_factory=dict)
 
 
 @dataclass
@@ -76,11 +86,11 @@ class Import:
     """What became of each row, by table and line; None where nobody will ask for each."""
     lines: dict[str, Lines] = field(default_factory=dict)
 
-    def became(self, what: str, table: Table, line: int, key: str) -> None:
+    def became(self, what: str, table: Table, line: int, key: str, altered: Altered = NOTHING_ALTERED) -> None:
         """Notes what became of the row of the table that is on this line, and has this key."""
         self.counts.setdefault(table.name, Counter())[what] += 1
         if self.outcomes is not None:
-            self.outcomes[table.name, line] = Outcome(what, key)
+            self.outcomes[table.name, line] = Outcome(what, key, altered)
 
     def unread(self, fault: Fault) -> None:
         """Notes a line, or a whole file, that could not be read."""

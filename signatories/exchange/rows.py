@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from signatories.exchange.cells import Unreadable
 from signatories.exchange.faults import Fault
 from signatories.exchange.names import Names
@@ -52,10 +54,9 @@ class RowReader:
             self.plan.faults.add(Fault(self.table.file, line, column.name, cell, why.reason, why.remedy))
         elif column.name not in self._missing_told:
             self._missing_told.add(column.name)
-            reason = "New rows need this column, and the file has none."
-            self.plan.faults.add(
-                Fault(self.table.file, 1, column.name, "", reason, f"Add it. {column.field.help_text}")
-            )
+            reason = _("New rows need this column, and the file has none.")
+            remedy = _("Add it. %(help)s") % {"help": column.field.help_text}
+            self.plan.faults.add(Fault(self.table.file, 1, column.name, "", reason, remedy))
 
 
 class ColumnReader:

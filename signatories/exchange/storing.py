@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import CheckConstraint, ForeignKey, Model, Q
 
 from signatories.exchange.faults import refusals
+from signatories.exchange.plan import Altered
 from signatories.models import Citation
 
 Place = tuple[str, str]
@@ -26,6 +27,7 @@ class Entering:
     cited: list[Place] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     corrects: bool = False
+    altered: Altered = field(default_factory=dict)
 
 
 def store(rows: Sequence[Entering]) -> list[Entering]:

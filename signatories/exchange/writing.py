@@ -8,8 +8,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -76,14 +76,14 @@ def write_package(path: Path, known_on: dt.datetime | None = None, told: Told = 
 def zip_chunks(held: Held) -> Iterator[bytes]:
     """The same as the bytes of a .zip file, a piece at a time; nothing is kept of what was given."""
     pipe = _Pipe()
-    with _archive(pipe) as archive:
-        for _ in _written(_in_zip(archive, held), held, lambda *_: None):
+    with _archive(pipe) as archive, closing(_written(_in_zip(archive, held), held, lambda *_: None)) as written:
+        for _ in written:
             if piece := pipe.taken():
                 yield piece
     yield pipe.taken()
 
 
-def _written(opened: Opened, held: Held, told: Told) -> Iterator[dict[str, Any] | None]:
+def _written(opened: Opened, held: Held, told: Told) -> Generator[dict[str, Any] | None, None, None]:
     """Writes table by table, pausing after each few rows; at last gives the descriptor, which it writes last."""
     tables: list[WrittenTable] = []
     for table in TABLES:

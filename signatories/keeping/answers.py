@@ -35,6 +35,8 @@ class Kept:
     """The first whole second, since 1970, in which it was so."""
     headers: list[tuple[str, str]]
     body: bytes
+    goes_beyond: bool = False
+    """Whether it was asked of more than its version holds (signatories.keeping.notes)."""
     compressed: dict[str, bytes] = field(default_factory=dict)
 
     def is_true_on(self, day: dt.date) -> bool:

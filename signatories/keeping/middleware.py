@@ -3,67 +3,111 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date
 
-from signatories.keeping.answers import NOT_IN_A_304, VARIES_BY, Kept, is_unmodified, name_of
-from signatories.keeping.notes import Notes, now, seconds_to_midnight, taking_notes
+from signatories.keeping.answers import VARIES_BY, Kept, name_of
+from signatories.keeping.notes import Notes, note_failure, now, seconds_to_midnight, taking_notes
 from signatories.keeping.release import release
+from signatories.keeping.replicas import AWAY, database_to_read, is_the_newest, note_failed_replica
+from signatories.keeping.routing import PRIMARY, read_from, reading_from
 from signatories.keeping.store import store
+from signatories.keeping.streams import streamed
 from signatories.record.version import Version, one_state, record_version
 
 SET_ANEW = {"etag", "last-modified", "content-length"}
 A_DAY = 86_400
+RETRY_SECONDS = 5
+
+logger = logging.getLogger(__name__)
 
 
 class KeptAnswers:
-    """Middleware: the answers below `KEPT_PATHS` carry `ETag`, `Last-Modified` and how long they may be cached.
+    """Middleware: what lies at `KEPT_PATHS` carries `ETag`, `Last-Modified` and how long it may be cached.
 
     Bytes are kept under the record's version, so one look at it finds those that are still the answer. All else that
     decides them is in the rest of their name (signatories.keeping.answers.name_of). Requests that say who asks are
-    answered anew.
+    answered anew, from the primary; all others from one database each, which may be a replica.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or not request.path.startswith(settings.KEPT_PATHS):
+        if request.method not in ("GET", "HEAD") or not re.match(settings.KEPT_PATHS, request.path):
             return self.get_response(request)
-        if not _is_public(request):
-            return self._made(request, name_of(request, release()), is_public=False)
-        name = name_of(request, release())
-        kept = store().get(f"{record_version().name}-{name}")
-        if kept is not None and kept.is_true_on(now().date()):
-            return kept.response(request)
-        return self._made(request, name, is_public=True)
+        try:
+            return self._answer(request, name_of(request, release()))
+        except AWAY:
+            logger.exception("The primary does not answer, and no replica can in its place.")
+            return HttpResponse(status=503, headers={"Retry-After": RETRY_SECONDS})
 
-    def _made(self, request: HttpRequest, name: str, *, is_public: bool) -> HttpResponseBase:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a replica fails to answer is not yet an error: `_made` raises it again, and the primary is asked."""
+        if read_from() == PRIMARY or not isinstance(error, AWAY):
+            return None
+        note_failure(error)
+        return HttpResponse(status=503)
+
+    def _answer(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        """The answer from a replica that can give it, else from the primary."""
+        if not _is_public(request):
+            return self._made(request, name, PRIMARY, is_public=False)
+        using, version = database_to_read()
+        if using != PRIMARY:
+            try:
+                return self._public(request, name, using, version)
+            except AWAY as error:
+                note_failed_replica(using, error)
+            except OnlyThePrimaryCanTell:
+                pass
+            using, version = PRIMARY, record_version()
+        return self._public(request, name, using, version)
+
+    def _public(self, request: HttpRequest, name: str, using: str, version: Version) -> HttpResponseBase:
+        """The answer for everyone, kept or made, of the version that this database holds.
+
+        Raises OnlyThePrimaryCanTell where a replica's answer may not be the last word.
+        """
+        kept = store().get(f"{version.name}-{name}")
+        if kept is None or not kept.is_true_on(now().date()):
+            return self._made(request, name, using, is_public=True)
+        if kept.goes_beyond:
+            _refuse_unless_complete(using, version, else_say=False)
+        return kept.response(request)
+
+    def _made(self, request: HttpRequest, name: str, using: str, *, is_public: bool) -> HttpResponseBase:
         """The answer made anew of one state of the record, and kept where it may be."""
-        with one_state(), taking_notes() as notes:
-            version = notes.version = record_version()
-            response = self.get_response(request)
-        if response.status_code != 200:
-            return response
-        patch_vary_headers(response, VARIES_BY)
-        if "Cache-Control" not in response:
-            response["Cache-Control"] = _cache_control(notes, is_public=is_public)
-        response["Surrogate-Key"] = " ".join(_surrogate_keys(request))
-        modified = _modified(version, notes)
-        if not isinstance(response, HttpResponse):
-            return _streamed(request, response, version, notes, name, modified)
+        with reading_from(using), taking_notes() as notes, ExitStack() as state:
+            state.enter_context(one_state(using))
+            version = notes.version = record_version(using)
+            response: Any = self.get_response(request)
+            if notes.failure:
+                raise notes.failure
+            if response.status_code != 200 or notes.goes_beyond:
+                _refuse_unless_complete(using, version, else_say=not notes.goes_beyond)
+            if response.status_code != 200:
+                return response
+            modified = _modified(version, notes)
+            _tell_caches(request, response, notes, is_public=is_public)
+            if response.streaming:
+                etag = f'"{version.name}-{notes.day or ""}-{name}"'
+                return streamed(request, response, etag, modified, using, state)
         kept = Kept(
             day=notes.day,
             etag=response.get("ETag") or _tag(response.content),
             modified=modified,
             headers=[(name, value) for name, value in response.items() if name.lower() not in SET_ANEW],
             body=response.content,
+            goes_beyond=notes.goes_beyond,
         )
         answer = kept.response(request)
         answer.cookies = response.cookies
@@ -72,38 +116,27 @@ class KeptAnswers:
         return answer
 
 
+class OnlyThePrimaryCanTell(Exception):
+    """A replica's answer might be another one once it holds what the primary holds already."""
+
+
+def _refuse_unless_complete(using: str, version: Version, *, else_say: bool) -> None:
+    if using != PRIMARY and not is_the_newest(version, else_say=else_say):
+        raise OnlyThePrimaryCanTell
+
+
 def _is_public(request: HttpRequest) -> bool:
     """Whether the request does not say who asks."""
     meta = request.META
     return "HTTP_AUTHORIZATION" not in meta and settings.SESSION_COOKIE_NAME not in meta.get("HTTP_COOKIE", "")
 
 
-def _streamed(
-    request: HttpRequest, response: Any, version: Version, notes: Notes, name: str, modified: int
-) -> HttpResponseBase:
-    """An answer whose bytes are not known before they are sent: tagged by the record's version."""
-    etag = f'"{version.name}-{notes.day or ""}-{name}"'
-    if is_unmodified(request, etag, modified):
-        response = _with_headers(HttpResponseNotModified(), response, but=NOT_IN_A_304)
-    elif request.method == "HEAD":
-        response = _with_headers(HttpResponse(), response)
-    else:
-        response.streaming_content = _of_one_state(response.streaming_content)
-    response["ETag"], response["Last-Modified"] = etag, http_date(min(modified, now().timestamp()))
-    return response
-
-
-def _with_headers(bare: Any, response: HttpResponseBase, but: Collection[str] = ()) -> Any:
-    """A response without a body that has the other's headers, but for some."""
-    for name, value in response.items():
-        if name not in but:
-            bare[name] = value
-    return bare
-
-
-def _of_one_state(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    with one_state():
-        yield from chunks
+def _tell_caches(request: HttpRequest, response: HttpResponseBase, notes: Notes, *, is_public: bool) -> None:
+    """Says in the answer's headers what it differs by, how long it may be kept, and what it is to be forgotten by."""
+    patch_vary_headers(response, VARIES_BY)
+    if "Cache-Control" not in response:
+        response["Cache-Control"] = _cache_control(notes, is_public=is_public)
+    response["Surrogate-Key"] = " ".join(_surrogate_keys(request))
 
 
 def _tag(body: bytes) -> str:

@@ -18,6 +18,10 @@ class Notes:
     version: Version | None = None
     day: dt.date | None = None
     fixed_by: set[str] = field(default_factory=set)
+    goes_beyond: bool = False
+    """Whether it was asked of more than the version holds: a newer one may answer otherwise."""
+    failure: Exception | None = None
+    """Why the database could not answer."""
 
 
 _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
@@ -46,6 +50,27 @@ def note_fixed_by(parameter: str) -> None:
     notes = _notes.get()
     if notes is not None:
         notes.fixed_by.add(parameter)
+
+
+def note_reaching(moment: dt.datetime) -> None:
+    """Notes that the answer is of all that was recorded up to this moment."""
+    notes = _notes.get()
+    if notes is not None and notes.version is not None:
+        notes.goes_beyond |= notes.version.at is None or moment > notes.version.at
+
+
+def note_reading_from(place: int) -> None:
+    """Notes that the answer tells of what the log holds from this place on."""
+    notes = _notes.get()
+    if notes is not None and notes.version is not None:
+        notes.goes_beyond |= place > notes.version.size
+
+
+def note_failure(error: Exception) -> None:
+    """Notes why the database could not answer."""
+    notes = _notes.get()
+    if notes is not None:
+        notes.failure = error
 
 
 def noted_version() -> Version | None:

@@ -12,6 +12,8 @@ from cachetools import LRUCache
 from django.conf import settings
 from django.core.cache import caches
 
+from signatories.keeping.pauses import Pause, first_line
+
 SHARED = "shared"
 A_DAY = 86_400
 LARGEST = 8
@@ -64,12 +66,13 @@ class CacheServer:
 
     def __init__(self, own: OwnMemory) -> None:
         self._own = own
+        self._pause = Pause()
 
     def get(self, name: str) -> Any:
         """What is kept; None where nothing is, or the server does not answer."""
         kept = self._own.get(name)
         if kept is None:
-            kept = _ask(lambda: caches[SHARED].get(name))
+            kept = self._ask(lambda: caches[SHARED].get(name))
             if kept is not None:
                 self._own.keep(name, kept)
         return kept
@@ -77,16 +80,21 @@ class CacheServer:
     def keep(self, name: str, kept: Keepable) -> None:
         """Keeps it for a day."""
         if self._own.keep(name, kept):
-            _ask(lambda: caches[SHARED].set(name, kept, A_DAY))
+            self._ask(lambda: caches[SHARED].set(name, kept, A_DAY))
 
-
-def _ask(server: Callable[[], Any]) -> Any:
-    """What the cache server says; None, and a warning in the log, where it does not answer."""
-    try:
-        return server()
-    except Exception as error:  # whatever its client raises, an answer can be made without it
-        logger.warning("The cache server does not answer, so answers are made anew: %s", error)
-        return None
+    def _ask(self, server: Callable[[], Any]) -> Any:
+        """What the cache server says; None where it does not answer, and then for a while."""
+        if self._pause.lasts():
+            return None
+        try:
+            said = server()
+        except Exception as error:  # whatever its client raises, an answer can be made without it
+            if self._pause.begin():
+                logger.warning("The cache server does not answer, so answers are made anew: %s", first_line(error))
+            return None
+        if self._pause.end():
+            logger.info("The cache server answers again.")
+        return said
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_before, one_of, says
@@ -32,44 +33,44 @@ class TreatyAction(Fact):
     )  # fmt: skip
 
     treaty = models.ForeignKey(
-        Treaty, models.PROTECT, db_index=False, related_name="actions", help_text="Key of the treaty."
+        Treaty, models.PROTECT, db_index=False, related_name="actions", help_text=_("Key of the treaty.")
     )
     participant = models.ForeignKey(
         Participant,
         models.PROTECT,
         db_index=False,
         related_name="actions",
-        help_text="Key of the participant that acted.",
+        help_text=_("Key of the participant that acted."),
     )
     kind = models.CharField(
-        max_length=longest(ActKind), choices=choices_of(ActKind), help_text="What it did, in the depositary's word."
+        max_length=longest(ActKind), choices=choices_of(ActKind), help_text=_("What it did, in the depositary's word.")
     )
-    done_on = PartialDateField(help_text="Day it was done: signed, or the instrument deposited or received.")
+    done_on = PartialDateField(help_text=_("Day it was done: signed, or the instrument deposited or received."))
     takes_effect_on = PartialDateField(
         null=True,
         blank=True,
-        help_text="Day it takes effect, where the depositary states it; otherwise the treaty's rule computes it.",
+        help_text=_("Day it takes effect, where the depositary states it; otherwise the treaty's rule computes it."),
     )
     expires_on = PartialDateField(
-        null=True, blank=True, help_text="First day an invitation to accede no longer stands."
+        null=True, blank=True, help_text=_("First day an invitation to accede no longer stands.")
     )
     scope = models.CharField(
         max_length=longest(Scope),
         choices=choices_of(Scope),
         blank=True,
-        help_text="Of a denunciation: of the `whole` treaty, or for `territories` or `articles` only.",
+        help_text=_("Of a denunciation: of the `whole` treaty, or for `territories` or `articles` only."),
     )
-    territories = WordListField(help_text="Territories it concerns, where it does not concern all.")
-    articles = WordListField(help_text="Articles it concerns, where it does not concern all.")
+    territories = WordListField(help_text=_("Territories it concerns, where it does not concern all."))
+    articles = WordListField(help_text=_("Articles it concerns, where it does not concern all."))
     refers_to = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="referred_to_by",
-        help_text="Key of the act it takes back, confirms or ends.",
+        help_text=_("Key of the act it takes back, confirms or ends."),
     )
-    note = models.TextField(blank=True, help_text="What a reader must know, such as an oddity and its citation.")
+    note = models.TextField(blank=True, help_text=_("What a reader must know, such as an oddity and its citation."))
 
     class Meta:
         ordering = ["key"]
@@ -100,26 +101,28 @@ class TreatyAction(Fact):
                 "takes_effect_on",
                 "done_on",
                 unless=Q(kind__in=sorted(kind.value for kind in RETROACTIVE)),
-                message="Only a succession, or the confirmation of a signature, takes effect before the day it is done"
-                " (VCLT 12(2)(b), 16).",
+                message=_(
+                    "Only a succession, or the confirmation of a signature, takes effect before the day it is done"
+                    " (VCLT 12(2)(b), 16)."
+                ),
             ),
             not_before(
-                "action", "expires_on", "done_on", message="An invitation cannot expire before the day it is made."
+                "action", "expires_on", "done_on", message=_("An invitation cannot expire before the day it is made.")
             ),
             says(
                 "action_only_invitations_expire",
                 Q(expires_on=None) | Q(kind=ActKind.INVITATION_TO_ACCEDE.value),
-                "Only an invitation to accede expires: leave expires_on empty.",
+                _("Only an invitation to accede expires: leave expires_on empty."),
             ),
             says(
                 "action_only_denunciations_have_scope",
                 Q(scope="") | Q(kind=ActKind.DENUNCIATION.value),
-                "Only a denunciation has a scope: leave it empty.",
+                _("Only a denunciation has a scope: leave it empty."),
             ),
             says(
                 "action_revocation_names_its_act",
                 ~Q(kind=ActKind.REVOCATION.value) | Q(refers_to__isnull=False),
-                "A revocation names the act it takes back: fill in refers_to (VCLT 68).",
+                _("A revocation names the act it takes back: fill in refers_to (VCLT 68)."),
             ),
         ]
 

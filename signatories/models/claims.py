@@ -7,15 +7,15 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_blank, one_of, says
 from signatories.models.facts import HeldRow, held_rules
-from signatories.models.fields import PartialDateField
-from signatories.models.participants import Participant
+from signatories.models.fields import PartialDateField, read_day
+from signatories.models.participants import A_STATE, Participant
 from signatories.models.treaties import Treaty
 from signatories.models.vocabulary import choices_of, longest
-from signatories.treaty_law.days import PartialDay
 
 
 class Question(StrEnum):
@@ -60,10 +60,15 @@ class Claim(HeldRow):
     )  # fmt: skip
 
     question = models.CharField(
-        max_length=longest(Question), choices=choices_of(Question), help_text="The question that the claim answers."
+        max_length=longest(Question), choices=choices_of(Question), help_text=_("The question that the claim answers.")
     )
     treaty = models.ForeignKey(
-        Treaty, models.PROTECT, null=True, blank=True, related_name="claims", help_text="Key of the treaty it is about."
+        Treaty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text=_("Key of the treaty it is about."),
     )
     organisation = models.ForeignKey(
         Participant,
@@ -71,7 +76,7 @@ class Claim(HeldRow):
         null=True,
         blank=True,
         related_name="claims_about_its_members",
-        help_text="Key of the organisation it is about; in place of a participant, any of its members.",
+        help_text=_("Key of the organisation it is about; in place of a participant, any of its members."),
     )
     participant = models.ForeignKey(
         Participant,
@@ -79,21 +84,23 @@ class Claim(HeldRow):
         null=True,
         blank=True,
         related_name="claims",
-        help_text="Key of the participant it is about.",
+        help_text=_("Key of the participant it is about."),
     )
     claimed = models.CharField(
-        max_length=300, help_text="What the source says: a number, a day, month or year, `true` or `false`, or words."
+        max_length=300,
+        help_text=_("What the source says: a number, a day, month or year, `true` or `false`, or words."),
     )
     about_on = PartialDateField(
         null=True,
         blank=True,
-        help_text="Day it is about; left empty, the day its source was published, else the day the record speaks"
-        " as of.",
+        help_text=_(
+            "Day it is about; left empty, the day its source was published, else the day the record speaks as of."
+        ),
     )
     decision = models.CharField(
-        max_length=300, blank=True, help_text="The value the record adopts, decided by a person."
+        max_length=300, blank=True, help_text=_("The value the record adopts, decided by a person.")
     )
-    decision_reason = models.TextField(blank=True, help_text="Why that value.")
+    decision_reason = models.TextField(blank=True, help_text=_("Why that value."))
 
     class Meta:
         ordering = ["key"]
@@ -101,19 +108,19 @@ class Claim(HeldRow):
         constraints = [
             *held_rules("claim"),
             one_of("claim", "question", Question),
-            not_blank("claim", "claimed", "Say what the source claims."),
+            not_blank("claim", "claimed", _("Say what the source claims.")),
             is_day("claim", "about_on"),
             says(
                 "claim_decision_has_a_reason",
                 Q(decision="") | ~Q(decision_reason=""),
-                "A decision has its reason: say why the record adopts that value.",
+                _("A decision has its reason: say why the record adopts that value."),
             ),
             says(
                 "claim_names_what_it_is_about",
                 Q(question=Question.OTHER.value)
                 | Q(treaty__isnull=False)
                 | Q(question__in=[Question.MEMBER_COUNT.value, Question.IS_MEMBER.value]),
-                "Name the treaty that the claim is about.",
+                _("Name the treaty that the claim is about."),
             ),
         ]
 
@@ -123,7 +130,7 @@ class Claim(HeldRow):
         refused = self.shortcomings()
         organisation = self.named("organisation")
         if organisation and not organisation.is_organisation:
-            refused["organisation"] = f"{organisation} is a State: choose an organisation."
+            refused["organisation"] = A_STATE % {"participant": organisation}
         if refused:
             raise ValidationError(refused)
 
@@ -133,13 +140,15 @@ class Claim(HeldRow):
             return {}
         question, found = Question(self.question), dict[str, str]()
         if question in ABOUT_A_TREATY and not self.treaty_id:
-            found["treaty"] = f"{question} asks about a treaty: name it."
+            found["treaty"] = _("%(question)s asks about a treaty: name it.") % {"question": question}
         if question in ABOUT_AN_ORGANISATION and not self.organisation_id:
-            found["organisation"] = f"{question} asks about an organisation: name it."
+            found["organisation"] = _("%(question)s asks about an organisation: name it.") % {"question": question}
         if question in DAYS_OF_A_PARTICIPANT | {Question.IS_MEMBER} and not self.participant_id:
-            found["participant"] = f"{question} asks about a participant: name it."
+            found["participant"] = _("%(question)s asks about a participant: name it.") % {"question": question}
         if question in IS_QUESTIONS - {Question.IS_MEMBER} and bool(self.participant_id) == bool(self.organisation_id):
-            found["participant"] = f"{question} asks about a participant or an organisation's members: name one."
+            found["participant"] = _(
+                "%(question)s asks about a participant or an organisation's members: name one."
+            ) % {"question": question}
         if sentence := self._unreadable(question):
             found["claimed"] = sentence
         return found
@@ -147,14 +156,16 @@ class Claim(HeldRow):
     def _unreadable(self, question: Question) -> str:
         """What is wrong with the claimed value for such a question; empty where nothing is."""
         if question in COUNTS and not (self.claimed.isascii() and self.claimed.isdigit()):
-            return f"{self.claimed!r} is not a number: {question} is answered by one, such as 46."
+            sentence = _("%(claimed)s is not a number: %(question)s is answered by one, such as 46.")
+            return sentence % {"claimed": repr(self.claimed), "question": question}
         if question in IS_QUESTIONS and self.claimed not in ("true", "false"):
-            return f"{self.claimed!r} does not answer {question}: give true or false."
+            sentence = _("%(claimed)s does not answer %(question)s: give true or false.")
+            return sentence % {"claimed": repr(self.claimed), "question": question}
         if question in DAYS_OF_THE_TREATY | DAYS_OF_A_PARTICIPANT:
             try:
-                PartialDay.parse(self.claimed)
-            except ValueError as error:
-                return str(error)
+                read_day(self.claimed)
+            except ValidationError as error:
+                return error.messages[0]
         return ""
 
     @property

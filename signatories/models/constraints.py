@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 from django.db.models.functions import Left, Length
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
-from signatories.treaty_law.days import FORM
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 KEY_SHAPE = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*\Z"
 PARTICIPANT_SHAPE = r"^[A-Z][A-Z0-9]+\Z"
@@ -28,7 +31,14 @@ _LEAP_YEAR = r"([12][0-9](0[48]|[2468][048]|[13579][26])|(1200|1600|2000|2400|28
 DAY_SHAPE = rf"^([12][0-9]{{3}}(-(0[1-9]|1[0-2]|{_LONG_MONTHS}|{_SHORT_MONTHS}|{_FEBRUARY}))?|{_LEAP_YEAR}-02-29)\Z"
 
 
-def says(name: str, condition: Q, message: str) -> CheckConstraint:
+FORM_OF_A_DAY = _("a day such as 2025-09-02, a month such as 2025-09 or a year such as 2025, between 1000 and 2999")
+"""What treaty law accepts as a day, in the reader's language."""
+
+said = lazy(lambda sentence, **values: sentence % values, str)
+"""A sentence with its values filled in, in whichever language is spoken when it is read."""
+
+
+def says(name: str, condition: Q, message: StrOrPromise) -> CheckConstraint:
     """A row for which the condition is false is refused with the message."""
     return CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
@@ -36,7 +46,11 @@ def says(name: str, condition: Q, message: str) -> CheckConstraint:
 def words(values: Iterable[str]) -> str:
     """`a, b or c`."""
     *most, last = values
-    return f"{', '.join(most)} or {last}" if most else last
+    return _("%(words)s or %(last)s") % {"words": ", ".join(most), "last": last} if most else last
+
+
+words_said = lazy(words, str)
+"""The same for a sentence that is read later."""
 
 
 def one_of(noun: str, field: str, vocabulary: type[StrEnum], *, blank: bool = False) -> CheckConstraint:
@@ -45,7 +59,11 @@ def one_of(noun: str, field: str, vocabulary: type[StrEnum], *, blank: bool = Fa
     return says(
         f"{noun}_{field}_is_known",
         Q(**{f"{field}__in": [*values, *([""] if blank else [])]}),
-        f"{field} must be {words(values)}{', or left empty' if blank else ''}.",
+        said(
+            _("%(field)s must be %(words)s, or left empty.") if blank else _("%(field)s must be %(words)s."),
+            field=field,
+            words=words_said(values),
+        ),
     )
 
 
@@ -54,7 +72,7 @@ def is_day(noun: str, field: str) -> CheckConstraint:
     return says(
         f"{noun}_{field}_is_a_day",
         Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__regex": DAY_SHAPE}),
-        f"{field} must be {FORM}.",
+        said(_("%(field)s must be %(form)s."), field=field, form=FORM_OF_A_DAY),
     )
 
 
@@ -63,11 +81,16 @@ def is_whole_day(noun: str, field: str) -> CheckConstraint:
     return says(
         f"{noun}_{field}_is_a_whole_day",
         Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__regex": r"^.{10}\Z"}),
-        f"{field} must be a whole day such as 2025-09-02: nothing can be computed from a month or a year here.",
+        said(
+            _("%(field)s must be a whole day such as 2025-09-02: nothing can be computed from a month or a year here."),
+            field=field,
+        ),
     )
 
 
-def not_before(noun: str, field: str, earlier: str, *, unless: Q | None = None, message: str) -> CheckConstraint:
+def not_before(
+    noun: str, field: str, earlier: str, *, unless: Q | None = None, message: StrOrPromise
+) -> CheckConstraint:
     """`field` does not certainly precede `earlier`; a month that holds the earlier day does not precede it."""
     later_enough = (
         Q(**{f"{field}__isnull": True})
@@ -78,12 +101,12 @@ def not_before(noun: str, field: str, earlier: str, *, unless: Q | None = None, 
     return says(f"{noun}_{field}_not_before_{earlier}", later_enough | unless if unless else later_enough, message)
 
 
-def well_formed(noun: str, field: str, shape: str, message: str) -> CheckConstraint:
+def well_formed(noun: str, field: str, shape: str, message: StrOrPromise) -> CheckConstraint:
     """The field has the shape, a regular expression."""
     return says(f"{noun}_{field}_is_well_formed", Q(**{f"{field}__regex": shape}), message)
 
 
-def not_blank(noun: str, field: str, message: str) -> CheckConstraint:
+def not_blank(noun: str, field: str, message: StrOrPromise) -> CheckConstraint:
     """The field holds more than white space."""
     return says(f"{noun}_{field}_is_given", Q(**{f"{field}__regex": r"[^ \t\n\r]"}), message)
 
@@ -92,12 +115,12 @@ def locator_rules(noun: str) -> tuple[CheckConstraint, CheckConstraint]:
     """A locator says where in the source, in words that fit a list of locators separated by semicolons."""
     return (
         not_blank(
-            noun, "locator", "Say where in the source the fact stands: a row, a paragraph, an article or a heading."
+            noun, "locator", _("Say where in the source the fact stands: a row, a paragraph, an article or a heading.")
         ),
         says(
             f"{noun}_locator_has_no_semicolon",
             ~Q(locator__contains=";"),
-            "A locator holds no semicolon, which separates locators in a list: use a comma.",
+            _("A locator holds no semicolon, which separates locators in a list: use a comma."),
         ),
     )
 
@@ -107,11 +130,11 @@ def interval_rules(noun: str) -> tuple[CheckConstraint, ...]:
     return (
         is_day(noun, "valid_from"),
         is_day(noun, "valid_until"),
-        not_before(noun, "valid_until", "valid_from", message="The interval ends before it begins."),
+        not_before(noun, "valid_until", "valid_from", message=_("The interval ends before it begins.")),
         says(
             f"{noun}_interval_is_not_empty",
             Q(valid_from=None) | Q(valid_until=None) | ~Q(valid_from=F("valid_until")),
-            "An interval that ends on the day it begins is empty: `until` is the first day it no longer holds.",
+            _("An interval that ends on the day it begins is empty: `until` is the first day it no longer holds."),
         ),
     )
 
@@ -123,7 +146,9 @@ class NoOverlap(BaseConstraint):
     PostgreSQL an exclusion constraint; SQLite has none, so a trigger says the same (signatories.models.triggers).
     """
 
-    def __init__(self, *, name: str, alike: tuple[str, ...], violation_error_message: str | None = None) -> None:
+    def __init__(
+        self, *, name: str, alike: tuple[str, ...], violation_error_message: StrOrPromise | None = None
+    ) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message)
         self.alike = alike
 

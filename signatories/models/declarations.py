@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_before, one_of, says
@@ -27,39 +28,44 @@ class Declaration(Fact):
     )  # fmt: skip
 
     treaty = models.ForeignKey(
-        Treaty, models.PROTECT, db_index=False, related_name="declarations", help_text="Key of the treaty."
+        Treaty, models.PROTECT, db_index=False, related_name="declarations", help_text=_("Key of the treaty.")
     )
     participant = models.ForeignKey(
         Participant,
         models.PROTECT,
         db_index=False,
         related_name="declarations",
-        help_text="Key of the participant that made it.",
+        help_text=_("Key of the participant that made it."),
     )
     kind = models.CharField(
-        max_length=longest(DeclarationKind), choices=choices_of(DeclarationKind), help_text="What sort of statement."
+        max_length=longest(DeclarationKind), choices=choices_of(DeclarationKind), help_text=_("What sort of statement.")
     )
-    articles = WordListField(help_text="Articles it is made under or concerns.")
-    territories = WordListField(help_text="Territories it concerns.")
-    made_on = PartialDateField(help_text="Day it was made: signed, deposited or received.")
-    takes_effect_on = PartialDateField(null=True, blank=True, help_text="Day it takes effect, where stated.")
+    articles = WordListField(help_text=_("Articles it is made under or concerns."))
+    territories = WordListField(help_text=_("Territories it concerns."))
+    made_on = PartialDateField(help_text=_("Day it was made: signed, deposited or received."))
+    takes_effect_on = PartialDateField(null=True, blank=True, help_text=_("Day it takes effect, where stated."))
     until = PartialDateField(
-        null=True, blank=True, help_text="First day it no longer holds: expired, or its withdrawal effective."
+        null=True, blank=True, help_text=_("First day it no longer holds: expired, or its withdrawal effective.")
     )
-    withdrawn_on = PartialDateField(null=True, blank=True, help_text="Day its withdrawal was received.")
+    withdrawn_on = PartialDateField(null=True, blank=True, help_text=_("Day its withdrawal was received."))
     refers_to = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="referred_to_by",
-        help_text="Key of the declaration it answers: an objection names the reservation it objects to.",
+        help_text=_("Key of the declaration it answers: an objection names the reservation it objects to."),
     )
     amends = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="amended_by", help_text="Key of the one it amends."
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amended_by",
+        help_text=_("Key of the one it amends."),
     )
-    summary_en = models.TextField("summary (English)", help_text="What it says, in our own words, in English.")
-    summary_fr = models.TextField("summary (French)", blank=True, help_text="The same in French.")
+    summary_en = models.TextField(_("summary (English)"), help_text=_("What it says, in our own words, in English."))
+    summary_fr = models.TextField(_("summary (French)"), blank=True, help_text=_("The same in French."))
 
     class Meta:
         ordering = ["key"]
@@ -81,12 +87,14 @@ class Declaration(Fact):
             is_day("declaration", "takes_effect_on"),
             is_day("declaration", "until"),
             is_day("declaration", "withdrawn_on"),
-            not_before("declaration", "until", "made_on", message="It ends before the day it was made."),
-            not_before("declaration", "withdrawn_on", "made_on", message="It is withdrawn before the day it was made."),
+            not_before("declaration", "until", "made_on", message=_("It ends before the day it was made.")),
+            not_before(
+                "declaration", "withdrawn_on", "made_on", message=_("It is withdrawn before the day it was made.")
+            ),
             says(
                 "declaration_objection_names_its_target",
                 ~Q(kind=DeclarationKind.OBJECTION.value) | Q(refers_to__isnull=False),
-                "An objection names the declaration it objects to: fill in refers_to (VCLT 20).",
+                _("An objection names the declaration it objects to: fill in refers_to (VCLT 20)."),
             ),
         ]
 
@@ -95,10 +103,12 @@ class Declaration(Fact):
         for field in ("refers_to", "amends"):
             target = self.named(field)
             if target and target.treaty_id != self.treaty_id:
-                raise ValidationError({field: f"{target.key} concerns another treaty: choose one of this treaty."})
+                raise ValidationError(
+                    {field: _("%(key)s concerns another treaty: choose one of this treaty.") % {"key": target.key}}
+                )
         amended = self.named("amends")
         if amended and amended.participant_id != self.participant_id:
-            raise ValidationError({"amends": f"{amended.key} was made by another participant."})
+            raise ValidationError({"amends": _("%(key)s was made by another participant.") % {"key": amended.key}})
 
     @property
     def key_stem(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import INTERVAL, columns
 from signatories.models.constraints import interval_rules, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField
-from signatories.models.participants import Participant
+from signatories.models.participants import A_STATE, Participant
 from signatories.models.treaties import Treaty
 from signatories.models.vocabulary import choices_of, longest
 from signatories.treaty_law.acts import EntitlementWay
@@ -26,11 +27,11 @@ class Entitlement(Fact):
         **INTERVAL,
     )  # fmt: skip
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="entitlements", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="entitlements", help_text=_("Key of the treaty."))
     way = models.CharField(
         max_length=longest(EntitlementWay),
         choices=choices_of(EntitlementWay),
-        help_text="What they may do: `sign`, `accede`, `consent` without having signed; or that they `negotiated`.",
+        help_text=_("What they may do: `sign`, `accede`, `consent` without having signed; or that they `negotiated`."),
     )
     participant = models.ForeignKey(
         Participant,
@@ -38,7 +39,7 @@ class Entitlement(Fact):
         null=True,
         blank=True,
         related_name="entitlements",
-        help_text="Key of the one participant entitled.",
+        help_text=_("Key of the one participant entitled."),
     )
     members_of = models.ForeignKey(
         Participant,
@@ -46,15 +47,17 @@ class Entitlement(Fact):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Key of the organisation whose members (on the day) are entitled.",
+        help_text=_("Key of the organisation whose members (on the day) are entitled."),
     )
-    all_states = models.BooleanField(default=False, help_text="Whether every State is entitled.")
-    valid_from = PartialDateField("from", null=True, blank=True, help_text="First day of it; empty where not limited.")
+    all_states = models.BooleanField(default=False, help_text=_("Whether every State is entitled."))
+    valid_from = PartialDateField(
+        _("from"), null=True, blank=True, help_text=_("First day of it; empty where not limited.")
+    )
     valid_until = PartialDateField(
-        "until", null=True, blank=True, help_text="First day it no longer holds; empty where not limited."
+        _("until"), null=True, blank=True, help_text=_("First day it no longer holds; empty where not limited.")
     )
     after_entry_into_force = models.BooleanField(
-        default=False, help_text="Whether it holds only once the treaty is in force."
+        default=False, help_text=_("Whether it holds only once the treaty is in force.")
     )
 
     class Meta:
@@ -67,7 +70,7 @@ class Entitlement(Fact):
                 Q(participant__isnull=False, members_of=None, all_states=False)
                 | Q(participant=None, members_of__isnull=False, all_states=False)
                 | Q(participant=None, members_of=None, all_states=True),
-                "Name one participant, or the organisation whose members are entitled, or all States: exactly one.",
+                _("Name one participant, or the organisation whose members are entitled, or all States: exactly one."),
             ),
             *interval_rules("entitlement"),
         ]
@@ -76,7 +79,7 @@ class Entitlement(Fact):
         super().clean()
         organisation = self.named("members_of")
         if organisation and not organisation.is_organisation:
-            raise ValidationError({"members_of": f"{organisation} is a State: choose an organisation."})
+            raise ValidationError({"members_of": A_STATE % {"participant": organisation}})
 
     @property
     def key_stem(self) -> str:

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, ForeignKey, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.changes import Change
 from signatories.models.constraints import KEY_SHAPE, locator_rules, one_of, says, well_formed
@@ -38,25 +39,26 @@ class HeldRow(models.Model):
     keys_are_numbered: ClassVar[bool] = True
 
     key = KeyField(
-        blank=True, help_text="Name of the row for life, such as `cets-225.GBR.signature.1`; left empty, one is given."
+        blank=True,
+        help_text=_("Name of the row for life, such as `cets-225.GBR.signature.1`; left empty, one is given."),
     )
     source = models.ForeignKey(
-        Source, models.PROTECT, db_index=False, related_name="+", help_text="The document this is taken from."
+        Source, models.PROTECT, db_index=False, related_name="+", help_text=_("The document this is taken from.")
     )
     locator = models.CharField(
-        max_length=300, help_text="Where in the source it stands: a row, a paragraph, an article."
+        max_length=300, help_text=_("Where in the source it stands: a row, a paragraph, an article.")
     )
     known_from = models.DateTimeField(
-        default=timezone.now, editable=False, help_text="Instant from which the record has held this row."
+        default=timezone.now, editable=False, help_text=_("Instant from which the record has held this row.")
     )
     known_until = models.DateTimeField(
-        null=True, editable=False, help_text="Instant from which the record no longer holds this row."
+        null=True, editable=False, help_text=_("Instant from which the record no longer holds this row.")
     )
     brought_by = models.ForeignKey(
-        Change, models.PROTECT, related_name="+", blank=True, editable=False, help_text="The change that brought it."
+        Change, models.PROTECT, related_name="+", blank=True, editable=False, help_text=_("The change that brought it.")
     )
     closed_by = models.ForeignKey(
-        Change, models.PROTECT, related_name="+", null=True, editable=False, help_text="The change that closed it."
+        Change, models.PROTECT, related_name="+", null=True, editable=False, help_text=_("The change that closed it.")
     )
 
     objects = FactManager()
@@ -82,7 +84,8 @@ class HeldRow(models.Model):
             if isinstance(field, ForeignKey) and issubclass(field.related_model, HeldRow):
                 named = self.named(field.name)
                 if named and not type(named).objects.held().filter(key=named.key).exists():
-                    raise ValidationError({field.name: f"{named.key} was retracted: name a row that the record holds."})
+                    sentence = _("%(key)s was retracted: name a row that the record holds.") % {"key": named.key}
+                    raise ValidationError({field.name: sentence})
 
     def named(self, field: str) -> Any:
         """The row a foreign key names; None where it names none, or one that is not there."""
@@ -128,13 +131,17 @@ class HeldRow(models.Model):
 class Fact(HeldRow):
     """A row about the world: one of the kinds that treaty law reads or an officer looks for."""
 
-    also_cited = NamedRowsField(Citation, blank=True, related_name="+", help_text="Further places that say the same.")
+    also_cited = NamedRowsField(
+        Citation, blank=True, related_name="+", help_text=_("Further places that say the same.")
+    )
     confidence = models.CharField(
         max_length=6,
         choices=choices_of(Confidence),
         default=Confidence.HIGH.value,
-        help_text="How sure the record is: `high` where the source states it in full, `medium` where a part comes from"
-        " elsewhere, `low` where it is weakly supported.",
+        help_text=_(
+            "How sure the record is: `high` where the source states it in full, `medium` where a part comes from"
+            " elsewhere, `low` where it is weakly supported."
+        ),
     )
 
     class Meta:
@@ -145,24 +152,24 @@ def held_rules(noun: str) -> list[models.BaseConstraint]:
     """The rules every table of held rows carries, named for its noun."""
     return [
         well_formed(
-            noun, "key", KEY_SHAPE, "A key is letters and digits, with dots, hyphens or underscores between them."
+            noun, "key", KEY_SHAPE, _("A key is letters and digits, with dots, hyphens or underscores between them.")
         ),
         models.UniqueConstraint(
             "key",
             name=f"{noun}_key_is_held_once",
             condition=Q(known_until=None),
-            violation_error_message="The record holds another row under this key: a key is given once.",
+            violation_error_message=_("The record holds another row under this key: a key is given once."),
         ),
         *locator_rules(noun),
         says(
             f"{noun}_known_until_after_known_from",
             Q(known_until=None) | Q(known_until__gt=F("known_from")),
-            "The record cannot cease to hold a row before it began to hold it.",
+            _("The record cannot cease to hold a row before it began to hold it."),
         ),
         says(
             f"{noun}_is_closed_by_a_change",
             Q(known_until=None, closed_by=None) | Q(known_until__isnull=False, closed_by__isnull=False),
-            "A row that the record no longer holds names the change that closed it.",
+            _("A row that the record no longer holds names the change that closed it."),
         ),
     ]
 

@@ -8,8 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from signatories.treaty_law.days import FORM, PartialDay
+from signatories.models.constraints import FORM_OF_A_DAY
+from signatories.treaty_law.days import NotInTheCalendar, PartialDay
+
+# What `PartialDay.parse` says, in the reader's language.
+NOT_A_DAY = _("%(given)s is not a day: give %(form)s.")
+NOT_IN_THE_CALENDAR = _("%(given)s is not in the calendar: give %(form)s.")
 
 
 class _BinaryTextField(models.CharField):
@@ -25,6 +31,15 @@ class KeyField(_BinaryTextField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
         super().__init__(*args, **kwargs)
+
+
+def read_day(text: str) -> PartialDay:
+    """The day, month or year that the text says; a ValidationError says so where it says none."""
+    try:
+        return PartialDay.parse(text)
+    except ValueError as error:
+        refused: Any = NOT_IN_THE_CALENDAR if isinstance(error, NotInTheCalendar) else NOT_A_DAY
+        raise ValidationError(refused, "invalid", {"given": repr(text), "form": FORM_OF_A_DAY}) from None
 
 
 class PartialDateField(_BinaryTextField):
@@ -52,10 +67,7 @@ class PartialDateField(_BinaryTextField):
     def to_python(self, value: Any) -> PartialDay | None:
         if value is None or value == "" or isinstance(value, PartialDay):
             return value or None
-        try:
-            return PartialDay.parse(str(value))
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from None
+        return read_day(str(value))
 
     def get_prep_value(self, value: Any) -> str | None:
         return str(value) if value else None
@@ -74,7 +86,7 @@ class PartialDayFormField(forms.CharField):
     """A text box for a day, a month or a year."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": _("YYYY-MM-DD"), "size": 12}))
         super().__init__(**{name: value for name, value in kwargs.items() if name != "empty_value"})
 
     def to_python(self, value: Any) -> Any:
@@ -120,8 +132,9 @@ class NumberOrAllField(models.CharField):
             number = Decimal("NaN")
         if not number.is_finite() or number <= 0 or not self._fits(number):
             raise ValidationError(
-                f"{str(value)!r} is neither a number above 0 nor «all»: give all, or up to {self.max_length} digits.",
+                _("%(given)s is neither a number above 0 nor «all»: give all, or up to %(digits)s digits."),
                 code="invalid",
+                params={"given": repr(str(value)), "digits": self.max_length},
             )
         return int(number) if number == number.to_integral_value() else number.normalize()
 
@@ -189,7 +202,7 @@ class WordListField(models.JSONField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         if not isinstance(value, list) or not all(isinstance(word, str) and word and ";" not in word for word in value):
-            raise ValidationError("Give a list of words, none empty and none with a semicolon.", code="invalid")
+            raise ValidationError(_("Give a list of words, none empty and none with a semicolon."), code="invalid")
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, **{"form_class": WordListFormField, **kwargs})
@@ -208,6 +221,24 @@ class WordListFormField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+@PartialDateField.register_lookup
+class Unindexed(models.Transform):
+    """The day itself, kept from SQLite's eyes when it looks for an index.
+
+    SQLite takes any range of days for a narrow one and would rather read half the table by days than the rows of one
+    participant. PostgreSQL knows how days are spread.
+    """
+
+    lookup_name = "unindexed"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
+        column, parameters = compiler.compile(self.lhs)
+        return f"+{column}", parameters
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        return compiler.compile(self.lhs)  # type: ignore[no-any-return]
 
 
 @WordListField.register_lookup
@@ -229,7 +260,6 @@ class Holds(models.Lookup):
 
 
 __all__ = [
-    "FORM",
     "KeyField",
     "NamedRowsField",
     "NumberOrAllField",

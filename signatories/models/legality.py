@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from signatories.models.actions import TreatyAction
 from signatories.models.case_files import act_of, read_case
 from signatories.treaty_law.case import Case
@@ -33,7 +35,8 @@ def refusals_in(case: Case, action: TreatyAction) -> dict[str, list[str]]:
         case = replace(case, acts=[*(other for other in case.acts if other.key != act.key), act])
     found: defaultdict[str, list[str]] = defaultdict(list)
     if action.refers_to and action.refers_to.treaty_id != action.treaty_id:
-        found["refers_to"].append(f"{action.refers_to.key} concerns another treaty: choose an act on this one.")
+        sentence = _("%(key)s concerns another treaty: choose an act on this one.")
+        found["refers_to"].append(sentence % {"key": action.refers_to.key})
     for objection in objections_to(case, act):
         found[objection.field].append(objection.sentence)
     return dict(found)

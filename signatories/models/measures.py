@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import is_day, not_before, not_blank, one_of, says
@@ -51,27 +52,29 @@ class ImplementingMeasure(Fact):
         models.PROTECT,
         db_index=False,
         related_name="measures",
-        help_text="Key of the participant whose measure it is.",
+        help_text=_("Key of the participant whose measure it is."),
     )
     treaty = models.ForeignKey(
-        Treaty, models.PROTECT, db_index=False, related_name="measures", help_text="Key of the treaty."
+        Treaty, models.PROTECT, db_index=False, related_name="measures", help_text=_("Key of the treaty.")
     )
     relation = models.CharField(
         max_length=20,
         choices=choices_of(MeasureRelation),
-        help_text="Whether it `gives_effect` to the treaty, or is `related`: bears on its subject without saying so.",
+        help_text=_(
+            "Whether it `gives_effect` to the treaty, or is `related`: bears on its subject without saying so."
+        ),
     )
-    kind = models.CharField(max_length=20, choices=choices_of(MeasureKind), help_text="What sort of measure.")
+    kind = models.CharField(max_length=20, choices=choices_of(MeasureKind), help_text=_("What sort of measure."))
     stage = models.CharField(
-        max_length=20, choices=choices_of(MeasureStage), help_text="How far it has come, as its source tells."
+        max_length=20, choices=choices_of(MeasureStage), help_text=_("How far it has come, as its source tells.")
     )
-    title = models.CharField(max_length=300, help_text="Its title.")
-    summary = models.TextField(blank=True, help_text="What it does, in our own words.")
-    adopted_on = PartialDateField(null=True, blank=True, help_text="Day it was adopted.")
-    in_force_on = PartialDateField(null=True, blank=True, help_text="Day it entered into force.")
-    repealed_on = PartialDateField(null=True, blank=True, help_text="Day it was repealed.")
-    articles = WordListField(help_text="Articles of the treaty it gives effect to.")
-    url = models.URLField("address", max_length=500, blank=True, help_text="Address of its text.")
+    title = models.CharField(max_length=300, help_text=_("Its title."))
+    summary = models.TextField(blank=True, help_text=_("What it does, in our own words."))
+    adopted_on = PartialDateField(null=True, blank=True, help_text=_("Day it was adopted."))
+    in_force_on = PartialDateField(null=True, blank=True, help_text=_("Day it entered into force."))
+    repealed_on = PartialDateField(null=True, blank=True, help_text=_("Day it was repealed."))
+    articles = WordListField(help_text=_("Articles of the treaty it gives effect to."))
+    url = models.URLField(_("address"), max_length=500, blank=True, help_text=_("Address of its text."))
 
     class Meta:
         ordering = ["key"]
@@ -91,15 +94,15 @@ class ImplementingMeasure(Fact):
             one_of("measure", "relation", MeasureRelation),
             one_of("measure", "kind", MeasureKind),
             one_of("measure", "stage", MeasureStage),
-            not_blank("measure", "title", "Give the measure's title."),
+            not_blank("measure", "title", _("Give the measure's title.")),
             is_day("measure", "adopted_on"),
             is_day("measure", "in_force_on"),
             is_day("measure", "repealed_on"),
-            not_before("measure", "repealed_on", "in_force_on", message="It is repealed before it is in force."),
+            not_before("measure", "repealed_on", "in_force_on", message=_("It is repealed before it is in force.")),
             says(
                 "measure_repealed_on_means_repealed",
                 Q(repealed_on=None) | Q(stage=MeasureStage.REPEALED.value),
-                "A measure with a day of repeal has the stage «repealed».",
+                _("A measure with a day of repeal has the stage «repealed»."),
             ),
         ]
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import INTERVAL, columns
 from signatories.models.constraints import NoOverlap, interval_rules, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField
-from signatories.models.participants import Participant
+from signatories.models.participants import A_STATE, Participant
 from signatories.models.vocabulary import choices_of
 
 
@@ -31,21 +32,23 @@ class Membership(Fact):
     columns = columns("key", "member", "organisation", "role", "from", "until", "note", **INTERVAL)
 
     member = models.ForeignKey(
-        Participant, models.PROTECT, related_name="memberships", help_text="Key of the participant that belongs."
+        Participant, models.PROTECT, related_name="memberships", help_text=_("Key of the participant that belongs.")
     )
     organisation = models.ForeignKey(
-        Participant, models.PROTECT, related_name="members", help_text="Key of the organisation it belongs to."
+        Participant, models.PROTECT, related_name="members", help_text=_("Key of the organisation it belongs to.")
     )
     role = models.CharField(
         max_length=20,
         choices=choices_of(MembershipRole),
-        help_text="As what it belongs; only `member` counts as membership for a treaty's rules.",
+        help_text=_("As what it belongs; only `member` counts as membership for a treaty's rules."),
     )
-    valid_from = PartialDateField("from", null=True, blank=True, help_text="First day of it; empty where unknown.")
+    valid_from = PartialDateField(
+        _("from"), null=True, blank=True, help_text=_("First day of it; empty where unknown.")
+    )
     valid_until = PartialDateField(
-        "until", null=True, blank=True, help_text="First day it no longer holds; empty while it does."
+        _("until"), null=True, blank=True, help_text=_("First day it no longer holds; empty while it does.")
     )
-    note = models.TextField(blank=True, help_text="What a reader must know to use this row rightly.")
+    note = models.TextField(blank=True, help_text=_("What a reader must know to use this row rightly."))
 
     class Meta:
         ordering = ["key"]
@@ -56,13 +59,15 @@ class Membership(Fact):
             says(
                 "membership_joins_two",
                 ~Q(member=F("organisation")),
-                "An organisation is not its own member: choose another member or another organisation.",
+                _("An organisation is not its own member: choose another member or another organisation."),
             ),
             NoOverlap(
                 name="membership_does_not_overlap",
                 alike=("organisation", "member"),
-                violation_error_message="This participant already has a place in this organisation on some of these"
-                " days: end the earlier membership on the day the new one begins.",
+                violation_error_message=_(
+                    "This participant already has a place in this organisation on some of these"
+                    " days: end the earlier membership on the day the new one begins."
+                ),
             ),
         ]
 
@@ -70,7 +75,7 @@ class Membership(Fact):
         super().clean()
         organisation = self.named("organisation")
         if organisation and not organisation.is_organisation:
-            raise ValidationError({"organisation": f"{organisation} is a State: choose an organisation."})
+            raise ValidationError({"organisation": A_STATE % {"participant": organisation}})
 
     @property
     def key_stem(self) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import is_day, is_whole_day, not_blank, one_of
@@ -33,12 +34,14 @@ class Milestone(Fact):
     table = "milestones"
     columns = columns("key", "treaty", "kind", "occurred_on", "place", "body", "title")
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="milestones", help_text="Key of the treaty.")
-    kind = models.CharField(max_length=20, choices=choices_of(MilestoneKind), help_text="What sort of day.")
-    occurred_on = PartialDateField(help_text="Day it happened.")
-    place = models.CharField(max_length=200, blank=True, help_text="Where, such as the city it was opened in.")
-    body = models.CharField(max_length=200, blank=True, help_text="Who did it: a committee, a council, a conference.")
-    title = models.CharField(max_length=300, help_text="What happened, in our own words.")
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="milestones", help_text=_("Key of the treaty."))
+    kind = models.CharField(max_length=20, choices=choices_of(MilestoneKind), help_text=_("What sort of day."))
+    occurred_on = PartialDateField(help_text=_("Day it happened."))
+    place = models.CharField(max_length=200, blank=True, help_text=_("Where, such as the city it was opened in."))
+    body = models.CharField(
+        max_length=200, blank=True, help_text=_("Who did it: a committee, a council, a conference.")
+    )
+    title = models.CharField(max_length=300, help_text=_("What happened, in our own words."))
 
     class Meta:
         ordering = ["key"]
@@ -46,14 +49,15 @@ class Milestone(Fact):
             *fact_rules("milestone"),
             one_of("milestone", "kind", MilestoneKind),
             is_day("milestone", "occurred_on"),
-            not_blank("milestone", "title", "Say what happened."),
+            not_blank("milestone", "title", _("Say what happened.")),
             models.UniqueConstraint(
                 "treaty",
                 "kind",
                 name="milestone_happens_once",
                 condition=Q(known_until=None, kind__in=HAPPEN_ONCE),
-                violation_error_message="A treaty is adopted, opened, in force and ended once each:"
-                " correct the row that is there.",
+                violation_error_message=_(
+                    "A treaty is adopted, opened, in force and ended once each: correct the row that is there."
+                ),
             ),
         ]
 
@@ -70,9 +74,9 @@ class Check(Fact):
     keys_are_numbered = False
     columns = columns("key", "treaty", "speaks_as_of", "result")
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="checks", help_text="Key of the treaty.")
-    speaks_as_of = PartialDateField(help_text="Day whose state of affairs was compared.")
-    result = models.TextField(help_text="What was found, such as that nothing is new.")
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="checks", help_text=_("Key of the treaty."))
+    speaks_as_of = PartialDateField(help_text=_("Day whose state of affairs was compared."))
+    result = models.TextField(help_text=_("What was found, such as that nothing is new."))
 
     class Meta:
         ordering = ["key"]
@@ -80,7 +84,7 @@ class Check(Fact):
             *fact_rules("check"),
             is_day("check", "speaks_as_of"),
             is_whole_day("check", "speaks_as_of"),
-            not_blank("check", "result", "Say what the comparison found."),
+            not_blank("check", "result", _("Say what the comparison found.")),
         ]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import is_day, is_whole_day, one_of, says
@@ -23,7 +24,7 @@ from signatories.treaty_law.acts import (
     RuleScope,
 )
 
-ALTERNATIVE_HELP = "Name of the alternative this belongs to, where the treaty has several; the earliest day wins."
+ALTERNATIVE_HELP = _("Name of the alternative this belongs to, where the treaty has several; the earliest day wins.")
 
 
 class Rule(Fact):
@@ -37,57 +38,63 @@ class Rule(Fact):
         "earliest_after_months", "ends_below", "verified", "text",
     )  # fmt: skip
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="rules", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="rules", help_text=_("Key of the treaty."))
     applies_to = models.CharField(
-        max_length=longest(RuleScope), choices=choices_of(RuleScope), help_text="What it says the day of."
+        max_length=longest(RuleScope), choices=choices_of(RuleScope), help_text=_("What it says the day of.")
     )
     alternative = models.CharField(max_length=40, blank=True, help_text=ALTERNATIVE_HELP)
-    article = models.CharField(max_length=40, blank=True, help_text="Article and paragraph, such as `30(3)`.")
+    article = models.CharField(max_length=40, blank=True, help_text=_("Article and paragraph, such as `30(3)`."))
     consents_required = NumberOrAllField(
         null=True,
         blank=True,
-        help_text="How many consents to be bound bring the treaty into force: a number, or `all` who may sign.",
+        help_text=_("How many consents to be bound bring the treaty into force: a number, or `all` who may sign."),
     )
     organisations_count = models.CharField(
         max_length=longest(OrganisationsCount),
         choices=choices_of(OrganisationsCount),
         default="yes",
-        help_text="Whether an organisation's consent counts: `yes`, `no`, or `not_additional` to those of its members.",
+        help_text=_(
+            "Whether an organisation's consent counts: `yes`, `no`, or `not_additional` to those of its members."
+        ),
     )
     counted_kinds = WordListField(
-        help_text="Kinds of act that count; empty where every kind that expresses consent counts."
+        help_text=_("Kinds of act that count; empty where every kind that expresses consent counts.")
     )
-    delay_months = models.PositiveSmallIntegerField(default=0, help_text="Calendar months after the trigger.")
-    delay_days = models.PositiveSmallIntegerField(default=0, help_text="Days after that.")
+    delay_months = models.PositiveSmallIntegerField(default=0, help_text=_("Calendar months after the trigger."))
+    delay_days = models.PositiveSmallIntegerField(default=0, help_text=_("Days after that."))
     rounding = models.CharField(
         max_length=longest(Rounding),
         choices=choices_of(Rounding),
         default="none",
-        help_text="What is made of the day reached: `none`, `first_of_month` (the first of the month reached),"
-        " `first_of_next_month`, `first_of_next_year`.",
+        help_text=_(
+            "What is made of the day reached: `none`, `first_of_month` (the first of the month reached),"
+            " `first_of_next_month`, `first_of_next_year`."
+        ),
     )
-    not_before = PartialDateField(null=True, blank=True, help_text="Day before which it does not take effect.")
+    not_before = PartialDateField(null=True, blank=True, help_text=_("Day before which it does not take effect."))
     fixed_day = PartialDateField(
         null=True,
         blank=True,
-        help_text="Day fixed by the treaty: taken without delay if the trigger is on or before it.",
+        help_text=_("Day fixed by the treaty: taken without delay if the trigger is on or before it."),
     )
     later_from = models.CharField(
         max_length=longest(LaterFrom),
         choices=choices_of(LaterFrom),
         blank=True,
-        help_text="Which deposits count as later: those after the `trigger`, or those from the `entry_into_force` on.",
+        help_text=_(
+            "Which deposits count as later: those after the `trigger`, or those from the `entry_into_force` on."
+        ),
     )
     earliest_after_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Months in force for a party before it may denounce."
+        null=True, blank=True, help_text=_("Months in force for a party before it may denounce.")
     )
     ends_below = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Number of parties below which the treaty ends, where it says so."
+        null=True, blank=True, help_text=_("Number of parties below which the treaty ends, where it says so.")
     )
     verified = models.BooleanField(
-        default=False, help_text="Whether the rule was read in the treaty's text; if not, it awaits checking."
+        default=False, help_text=_("Whether the rule was read in the treaty's text; if not, it awaits checking.")
     )
-    text = models.TextField(blank=True, help_text="The provision in our own words.")
+    text = models.TextField(blank=True, help_text=_("The provision in our own words."))
 
     class Meta:
         ordering = ["key"]
@@ -104,12 +111,15 @@ class Rule(Fact):
             says(
                 "rule_consents_required_is_a_number_or_all",
                 Q(consents_required=None) | Q(consents_required__regex=r"^(all|[1-9][0-9]*)\Z"),
-                "consents_required must be a whole number above 0, or all.",
+                _("consents_required must be a whole number above 0, or all."),
             ),
             says(
                 "rule_first_of_month_has_a_delay",
                 ~Q(rounding="first_of_month") | Q(delay_months__gte=1),
-                "`first_of_month` needs a delay of a month or more: without one it would lie before the day reached.",
+                _(
+                    "`first_of_month` needs a delay of a month or more: without one it would lie before the day"
+                    " reached."
+                ),
             ),
             models.UniqueConstraint(
                 "treaty",
@@ -117,7 +127,7 @@ class Rule(Fact):
                 "alternative",
                 name="rule_alternative_is_given_once",
                 condition=Q(known_until=None),
-                violation_error_message="This treaty has a rule for this already: name another alternative.",
+                violation_error_message=_("This treaty has a rule for this already: name another alternative."),
             ),
         ]
 
@@ -125,9 +135,9 @@ class Rule(Fact):
         super().clean()
         known = {kind.value for kind in ActKind}
         if unknown := [kind for kind in self.counted_kinds if kind not in known]:
-            raise ValidationError(
-                {"counted_kinds": f"Not kinds of act: {', '.join(unknown)}. Accepted: {', '.join(sorted(known))}."}
-            )
+            sentence = _("Not kinds of act: %(unknown)s. Accepted: %(known)s.")
+            told = {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}
+            raise ValidationError({"counted_kinds": sentence % told})
 
     @property
     def key_stem(self) -> str:
@@ -145,7 +155,7 @@ class Threshold(Fact):
         "denominator",
     )  # fmt: skip
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="thresholds", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="thresholds", help_text=_("Key of the treaty."))
     alternative = models.CharField(max_length=40, blank=True, help_text=ALTERNATIVE_HELP)
     members_of = models.ForeignKey(
         Participant,
@@ -153,30 +163,30 @@ class Threshold(Fact):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Key of the organisation whose members count.",
+        help_text=_("Key of the organisation whose members count."),
     )
     participants = NamedRowsField(
-        Participant, blank=True, related_name="+", help_text="Keys of the participants that count, where named."
+        Participant, blank=True, related_name="+", help_text=_("Keys of the participants that count, where named.")
     )
     membership_on = models.CharField(
         max_length=longest(MembershipOn),
         choices=choices_of(MembershipOn),
         default="act",
-        help_text="Day on which membership is judged: that of each `act`, or of the `trigger`.",
+        help_text=_("Day on which membership is judged: that of each `act`, or of the `trigger`."),
     )
     measure = models.CharField(
         max_length=longest(Measure),
         choices=choices_of(Measure),
         default="count",
-        help_text="What is added up: a `count` of participants, or their weights as `weight_percent`.",
+        help_text=_("What is added up: a `count` of participants, or their weights as `weight_percent`."),
     )
-    minimum = NumberOrAllField(help_text="How many, or how much, must be reached: a number, or `all`.")
+    minimum = NumberOrAllField(help_text=_("How many, or how much, must be reached: a number, or `all`."))
     denominator = models.DecimalField(
         max_digits=20,
         decimal_places=6,
         null=True,
         blank=True,
-        help_text="What the weights are a percentage of, as the treaty or its depositary states it.",
+        help_text=_("What the weights are a percentage of, as the treaty or its depositary states it."),
     )
 
     class Meta:
@@ -188,12 +198,12 @@ class Threshold(Fact):
             says(
                 "threshold_minimum_is_a_number_or_all",
                 Q(minimum__regex=r"^(all|([1-9][0-9]*|0)([.][0-9]+)?)\Z") & ~Q(minimum__regex=r"^0([.]0+)?\Z"),
-                "minimum must be a number above 0, or all.",
+                _("minimum must be a number above 0, or all."),
             ),
             says(
                 "threshold_percent_has_a_denominator",
                 ~Q(measure="weight_percent") | Q(denominator__isnull=False, denominator__gt=0),
-                "A percentage of weights needs its denominator: give the total the percentage is of.",
+                _("A percentage of weights needs its denominator: give the total the percentage is of."),
             ),
         ]
 
@@ -210,25 +220,25 @@ class Weight(Fact):
     keys_are_numbered = False
     columns = columns("key", "treaty", "participant", "weight")
 
-    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="weights", help_text="Key of the treaty.")
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="weights", help_text=_("Key of the treaty."))
     participant = models.ForeignKey(
-        Participant, models.PROTECT, related_name="weights", help_text="Key of the participant."
+        Participant, models.PROTECT, related_name="weights", help_text=_("Key of the participant.")
     )
     weight = models.DecimalField(
-        max_digits=20, decimal_places=6, help_text="Its weight, in the unit of the threshold's denominator."
+        max_digits=20, decimal_places=6, help_text=_("Its weight, in the unit of the threshold's denominator.")
     )
 
     class Meta:
         ordering = ["key"]
         constraints = [
             *fact_rules("weight"),
-            says("weight_is_not_negative", Q(weight__gte=0), "A weight is 0 or more."),
+            says("weight_is_not_negative", Q(weight__gte=0), _("A weight is 0 or more.")),
             models.UniqueConstraint(
                 "treaty",
                 "participant",
                 name="weight_is_given_once",
                 condition=Q(known_until=None),
-                violation_error_message="This participant has a weight for this treaty already: correct that one.",
+                violation_error_message=_("This participant has a weight for this treaty already: correct that one."),
             ),
         ]
 

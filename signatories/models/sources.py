@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.columns import columns
 from signatories.models.constraints import SLUG_SHAPE, is_day, locator_rules, not_blank, one_of, well_formed
@@ -32,44 +33,51 @@ class Source(models.Model):
         "language", "note",
     )  # fmt: skip
 
-    key = KeyField("key", primary_key=True, help_text="Readable name of the source, such as `coe-chart-225-a`.")
+    key = KeyField(_("key"), primary_key=True, help_text=_("Readable name of the source, such as `coe-chart-225-a`."))
     kind = models.CharField(
         max_length=20,
         choices=choices_of(SourceKind),
-        help_text="What sort of document it is: the depositary's own, the treaty's text, another official page,"
-        " a transcript of a document that could not be read itself, news, a reference work, or other.",
+        help_text=_(
+            "What sort of document it is: the depositary's own, the treaty's text, another official page,"
+            " a transcript of a document that could not be read itself, news, a reference work, or other."
+        ),
     )
-    title = models.CharField(max_length=300, help_text="Title of the document.")
-    publisher = models.CharField(max_length=200, blank=True, help_text="Who published it, where known.")
-    author = models.CharField(max_length=200, blank=True, help_text="Who wrote it, where known.")
+    title = models.CharField(max_length=300, help_text=_("Title of the document."))
+    publisher = models.CharField(max_length=200, blank=True, help_text=_("Who published it, where known."))
+    author = models.CharField(max_length=200, blank=True, help_text=_("Who wrote it, where known."))
     published_on = PartialDateField(
-        "published on", null=True, blank=True, help_text="Day it was published, as precise as is known."
+        _("published on"), null=True, blank=True, help_text=_("Day it was published, as precise as is known.")
     )
     retrieved_on = PartialDateField(
-        "retrieved on", null=True, blank=True, help_text="Day it was read for this record, where known."
+        _("retrieved on"), null=True, blank=True, help_text=_("Day it was read for this record, where known.")
     )
     speaks_as_of = PartialDateField(
-        "speaks as of", null=True, blank=True, help_text="Day whose state of affairs it tells, where it tells one."
+        _("speaks as of"),
+        null=True,
+        blank=True,
+        help_text=_("Day whose state of affairs it tells, where it tells one."),
     )
-    url = models.URLField("address", max_length=500, blank=True, help_text="Address of the document, where it has one.")
-    language = models.CharField(max_length=10, blank=True, help_text="Language of the document, such as `en`.")
-    note = models.TextField(blank=True, help_text="What a reader must know to judge the source.")
+    url = models.URLField(
+        _("address"), max_length=500, blank=True, help_text=_("Address of the document, where it has one.")
+    )
+    language = models.CharField(max_length=10, blank=True, help_text=_("Language of the document, such as `en`."))
+    note = models.TextField(blank=True, help_text=_("What a reader must know to judge the source."))
 
     class Meta:
         ordering = ["key"]
         constraints = [
             well_formed(
                 "source", "key", SLUG_SHAPE,
-                "A source's key is lower-case letters, digits, dots and hyphens, such as enoch-2024.",
+                _("A source's key is lower-case letters, digits, dots and hyphens, such as enoch-2024."),
             ),
             one_of("source", "kind", SourceKind),
-            not_blank("source", "title", "Give the source's title."),
+            not_blank("source", "title", _("Give the source's title.")),
             is_day("source", "published_on"),
             is_day("source", "retrieved_on"),
             is_day("source", "speaks_as_of"),
             well_formed(
                 "source", "language", r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?\Z",
-                "A language is a code such as en, fr or pt-BR.",
+                _("A language is a code such as en, fr or pt-BR."),
             ),
         ]  # fmt: skip
 
@@ -80,8 +88,8 @@ class Source(models.Model):
 class Citation(models.Model):
     """A place in a source, cited by facts beside the first place that each fact names itself."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", help_text="The source cited.")
-    locator = models.CharField(max_length=300, help_text="Where in the source: a row, a paragraph, an article.")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", help_text=_("The source cited."))
+    locator = models.CharField(max_length=300, help_text=_("Where in the source: a row, a paragraph, an article."))
 
     objects = CitationManager()
 
@@ -93,7 +101,7 @@ class Citation(models.Model):
                 "source",
                 "locator",
                 name="citation_is_kept_once",
-                violation_error_message="This place in this source is there already: choose it.",
+                violation_error_message=_("This place in this source is there already: choose it."),
             ),
             *locator_rules("citation"),
         ]

@@ -17,9 +17,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.models.changes import Entry, EntryKind
-from signatories.models.constraints import SLUG_SHAPE, one_of, says, well_formed, words
+from signatories.models.constraints import SLUG_SHAPE, one_of, said, says, well_formed, words, words_said
 from signatories.models.fields import KeyField, NamedRowsField, WordListField
 from signatories.models.participants import Participant
 from signatories.models.treaties import Treaty
@@ -55,38 +57,47 @@ class Webhook(models.Model):
     """An address that is sent the entries of the log as they come, all or those about what it asks for."""
 
     key = KeyField(
-        "key", primary_key=True, max_length=60, help_text="A word for the receiver, such as `treaty-office-mirror`."
+        _("key"),
+        primary_key=True,
+        max_length=60,
+        help_text=_("A word for the receiver, such as `treaty-office-mirror`."),
     )
     address = models.URLField(
-        max_length=1000, help_text="Where entries are sent by POST: an https address that is open to the internet."
+        max_length=1000, help_text=_("Where entries are sent by POST: an https address that is open to the internet.")
     )
     secret = models.CharField(
         max_length=100,
         default=new_secret,
         editable=False,
-        help_text="What deliveries are signed with. Hand it to the receiver, and to nobody else.",
+        help_text=_("What deliveries are signed with. Hand it to the receiver, and to nobody else."),
     )
     treaties = NamedRowsField(
-        Treaty, blank=True, related_name="+", help_text="Only entries about these treaties. Empty: about any, or none."
+        Treaty,
+        blank=True,
+        related_name="+",
+        help_text=_("Only entries about these treaties. Empty: about any, or none."),
     )
     participants = NamedRowsField(
         Participant,
         blank=True,
         related_name="+",
-        help_text="Only entries about these participants. Empty: about any, or none.",
+        help_text=_("Only entries about these participants. Empty: about any, or none."),
     )
     kinds = WordListField(
-        help_text=f"Only entries of these kinds: {words(kind.value for kind in EntryKind)}. Empty: of every kind."
+        help_text=said(
+            _("Only entries of these kinds: %(kinds)s. Empty: of every kind."),
+            kinds=words_said([kind.value for kind in EntryKind]),
+        )
     )
     active = models.BooleanField(
-        default=True, editable=False, help_text="Whether anything is sent; while nothing is, its place is kept."
+        default=True, editable=False, help_text=_("Whether anything is sent; while nothing is, its place is kept.")
     )
     position = models.BigIntegerField(
         default=log_end,
         editable=False,
-        help_text="Index of the first entry of the log that it has not looked at; at first, of the next to come.",
+        help_text=_("Index of the first entry of the log that it has not looked at; at first, of the next to come."),
     )
-    note = models.TextField(blank=True, help_text="Who receives it, and whom to ask when it fails.")
+    note = models.TextField(blank=True, help_text=_("Who receives it, and whom to ask when it fails."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -94,23 +105,26 @@ class Webhook(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        help_text="Who registered it.",
+        help_text=_("Who registered it."),
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False, help_text="When it was registered.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False, help_text=_("When it was registered."))
 
     class Meta:
         ordering = ["key"]
         constraints = [
             well_formed(
                 "webhook", "key", SLUG_SHAPE,
-                "A webhook's key is lower-case letters, digits, dots and hyphens, such as treaty-office-mirror.",
+                _("A webhook's key is lower-case letters, digits, dots and hyphens, such as treaty-office-mirror."),
             ),
-            well_formed("webhook", "address", r"^https?://[^/]", "The address begins with https:// and names a host."),
+            well_formed(
+                "webhook", "address", r"^https?://[^/]",
+                _("The address begins with https:// and names a host.")
+            ),
             well_formed(
                 "webhook", "secret", rf"^{SECRET_PREFIX}[A-Za-z0-9+/]{{32,}}=*\Z",
-                f"A secret is {SECRET_PREFIX} and at least 24 bytes in base64.",
+                said(_("A secret is %(prefix)s and at least 24 bytes in base64."), prefix=SECRET_PREFIX),
             ),
-            says("webhook_position_is_in_the_log", Q(position__gte=0), "The log is counted from 0."),
+            says("webhook_position_is_in_the_log", Q(position__gte=0), _("The log is counted from 0.")),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -122,11 +136,13 @@ class Webhook(models.Model):
         refused: dict[str, str] = {}
         parts = urlsplit(self.address)
         if parts.username or parts.password or parts.fragment:
-            refused["address"] = (
-                "Give the address without a user name, a password or a # part: deliveries are signed instead."
+            refused["address"] = str(
+                _("Give the address without a user name, a password or a # part: deliveries are signed instead.")
             )
         if unknown := [kind for kind in self.kinds if kind not in list(EntryKind)]:
-            refused["kinds"] = f"{unknown[0]!r} is not known here: give {words(kind.value for kind in EntryKind)}."
+            sentence = _("%(given)s is not known here: give %(words)s.")
+            known = words(kind.value for kind in EntryKind)
+            refused["kinds"] = sentence % {"given": repr(unknown[0]), "words": known}
         if refused:
             raise ValidationError(refused)
 
@@ -162,32 +178,36 @@ class Delivery(models.Model):
         unique=True,
         max_length=40,
         default=new_message_key,
-        help_text="The message's id, the same at every attempt: by it a receiver knows a repeat.",
+        help_text=_("The message's id, the same at every attempt: by it a receiver knows a repeat."),
     )
-    webhook = models.ForeignKey(Webhook, models.PROTECT, related_name="deliveries", help_text="Who it is for.")
-    indexes = models.JSONField(default=list, blank=True, help_text="Which entries of the log it holds, by their index.")
+    webhook = models.ForeignKey(Webhook, models.PROTECT, related_name="deliveries", help_text=_("Who it is for."))
+    indexes = models.JSONField(
+        default=list, blank=True, help_text=_("Which entries of the log it holds, by their index.")
+    )
     is_test = models.BooleanField(
-        "test", default=False, help_text="Whether it is a test: one attempt, no entries, nothing depends on it."
+        _("test"), default=False, help_text=_("Whether it is a test: one attempt, no entries, nothing depends on it.")
     )
     state = models.CharField(
         max_length=10,
         choices=choices_of(DeliveryState),
         default=DeliveryState.WAITING,
-        help_text="Whether it is `waiting` for an attempt, `delivered`, or `given_up` after the last one.",
+        help_text=_("Whether it is `waiting` for an attempt, `delivered`, or `given_up` after the last one."),
     )
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried since it was last asked.")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often it was tried since it was last asked.")
+    )
     next_attempt_at = models.DateTimeField(
-        null=True, default=timezone.now, help_text="Earliest instant of the next attempt, while it is waiting."
+        null=True, default=timezone.now, help_text=_("Earliest instant of the next attempt, while it is waiting.")
     )
     taken_until = models.DateTimeField(
-        null=True, help_text="While a worker is sending it: when another may take it, should the first have died."
+        null=True, help_text=_("While a worker is sending it: when another may take it, should the first have died.")
     )
-    last_attempt_at = models.DateTimeField(null=True, help_text="When it was last tried.")
+    last_attempt_at = models.DateTimeField(null=True, help_text=_("When it was last tried."))
     last_status = models.PositiveSmallIntegerField(
-        "last answer", null=True, help_text="HTTP status of the receiver's last answer, if it gave one."
+        _("last answer"), null=True, help_text=_("HTTP status of the receiver's last answer, if it gave one.")
     )
-    last_outcome = models.TextField(blank=True, help_text="What became of the last attempt.")
-    created_at = models.DateTimeField(default=timezone.now, help_text="When it was made.")
+    last_outcome = models.TextField(blank=True, help_text=_("What became of the last attempt."))
+    created_at = models.DateTimeField(default=timezone.now, help_text=_("When it was made."))
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -200,12 +220,12 @@ class Delivery(models.Model):
                 "delivery_waits_for_an_instant",
                 Q(state=DeliveryState.WAITING, next_attempt_at__isnull=False)
                 | ~Q(state=DeliveryState.WAITING) & Q(next_attempt_at=None),
-                "A delivery has an instant of its next attempt while it waits, and only then.",
+                _("A delivery has an instant of its next attempt while it waits, and only then."),
             ),
             says(
                 "delivery_is_taken_while_waiting",
                 Q(taken_until=None) | Q(state=DeliveryState.WAITING),
-                "Only a waiting delivery is taken by a worker.",
+                _("Only a waiting delivery is taken by a worker."),
             ),
         ]
         indexes = [
@@ -232,10 +252,9 @@ class Delivery(models.Model):
     def contents(self) -> str:
         """What it holds, in words: `3 entries, 10 to 14`."""
         if not self.indexes:
-            return "a test" if self.is_test else "no entries"
-        if len(self.indexes) == 1:
-            return f"1 entry, {self.first}"
-        return f"{len(self.indexes)} entries, {self.first} to {self.last}"
+            return gettext("a test") if self.is_test else gettext("no entries")
+        sentence = ngettext("%(count)d entry, %(first)d", "%(count)d entries, %(first)d to %(last)d", len(self.indexes))
+        return sentence % {"count": len(self.indexes), "first": self.first, "last": self.last}
 
     def entries(self) -> QuerySet[Entry]:
         """Its entries, in their order."""

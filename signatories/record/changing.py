@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import ForeignKey, Max, Model, ProtectedError, QuerySet
+from django.utils.translation import gettext as _
 
 from signatories.models import HELD, Change, HeldRow, Moment
 from signatories.models.plain_rows import PlainRow, plain_row
@@ -94,7 +95,7 @@ class Changing:
 
         Raises NoLongerHeld, NothingChanged, or a ValidationError with the rule that the corrected row breaks.
         """
-        self._needs_a_reason(reason, "correction")
+        self._needs(reason, _("A correction has a reason: say why."))
         named = {field.name: list(getattr(held, field.name).all()) for field in held._meta.many_to_many}
         columns = [field.attname for field in held._meta.concrete_fields if not field.primary_key]
         corrected = type(held)(**{column: getattr(held, column) for column in columns})
@@ -105,20 +106,21 @@ class Changing:
         self._close(held)
         self.record(corrected, named | changed_lists)
         if _without_its_moment(held) == _without_its_moment(corrected):
-            raise NothingChanged("This correction changes nothing: alter a column, or leave the row as it is.")
+            raise NothingChanged(_("This correction changes nothing: alter a column, or leave the row as it is."))
         self.reasons[held.table, held.key] = reason
         return corrected
 
     @transaction.atomic
     def retract(self, held: HeldRow, *, reason: str) -> None:
         """Closes the held row for good; ValidationError while another held row refers to it."""
-        self._needs_a_reason(reason, "retraction")
+        self._needs(reason, _("A retraction has a reason: say why."))
         self._close(held)
         for field in held._meta.fields:
             if isinstance(field, ForeignKey) and field.related_model is type(held):
                 naming = type(held).objects.held().filter(**{f"{field.name}__key": held.key})  # type: ignore[attr-defined]
                 if other := naming.first():
-                    raise ValidationError(f"{other.key} names this row in {field.name}: correct or retract it first.")
+                    sentence = _("%(key)s names this row in %(column)s: correct or retract it first.")
+                    raise ValidationError(sentence % {"key": other.key, "column": field.name})
         self.reasons[held.table, held.key] = reason
 
     def keep(self, label: Model, lists: Lists | None = None, *, reason: str = "") -> Model:
@@ -138,13 +140,14 @@ class Changing:
 
     def drop(self, label: Model, *, reason: str) -> None:
         """Removes a participant, a treaty or a source that nothing names; ValidationError while something does."""
-        self._needs_a_reason(reason, "removal")
+        self._needs(reason, _("A removal has a reason: say why."))
         dropped = LabelChange(type(label), str(label.pk), plain_row(label), reason)
         try:
             label.delete()
         except ProtectedError as error:
             others = ", ".join(sorted(str(row) for row in error.protected_objects)[:3])
-            raise ValidationError(f"It is named by {others}: what names it comes first.") from None
+            sentence = _("It is named by %(others)s: what names it comes first.") % {"others": others}
+            raise ValidationError(sentence) from None
         self.labels.append(dropped)
 
     def finish(self) -> None:
@@ -170,9 +173,10 @@ class Changing:
     def _close(self, held: HeldRow) -> None:
         rows = type(held).objects.held().filter(pk=held.pk).exclude(brought_by=self.change)
         if not rows.update(known_until=self.instant, closed_by=self.change):
-            raise NoLongerHeld(
-                f"{held.key} is no longer held as it was read: it was corrected or retracted meanwhile. Read it again."
+            sentence = _(
+                "%(key)s is no longer held as it was read: it was corrected or retracted meanwhile. Read it again."
             )
+            raise NoLongerHeld(sentence % {"key": held.key})
 
     def _date(self, brought: list[type[HeldRow]], closed: list[type[HeldRow]], at: dt.datetime) -> None:
         """Moves what was brought, then what was closed, to the change's own instant: so the two never overlap."""
@@ -195,9 +199,9 @@ class Changing:
             Moment.objects.bulk_create(some, ignore_conflicts=True)
 
     @staticmethod
-    def _needs_a_reason(reason: str, what: str) -> None:
+    def _needs(reason: str, otherwise: str) -> None:
         if not reason.strip():
-            raise ValidationError({"reason": f"A {what} has a reason: say why."})
+            raise ValidationError({"reason": otherwise})
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from signatories.models import Check, Source, Treaty
 from signatories.record.changing import change
@@ -69,9 +70,11 @@ def read_again(treaty: str, *, on: dt.date, by: Any = None) -> Check:
     with change(by=by) as record:
         latest = latest_check(treaty)
         if latest is None:
-            raise NeverRead(f"{treaty} was never compared with the depositary's record: enter its first check by hand.")
+            sentence = _("%(treaty)s was never compared with the depositary's record: enter its first check by hand.")
+            raise NeverRead(sentence % {"treaty": treaty})
         if latest.speaks_as_of.earliest >= on:
-            raise AlreadyRead(f"{treaty} was already read: its record speaks as of {latest.speaks_as_of}.")
+            sentence = _("%(treaty)s was already read: its record speaks as of %(day)s.")
+            raise AlreadyRead(sentence % {"treaty": treaty, "day": latest.speaks_as_of})
         source = _as_read_on(latest.source, on)
         if not Source.objects.filter(key=source.key).exists():
             record.keep(source)

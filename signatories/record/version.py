@@ -13,36 +13,45 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from signatories.models import Change
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The state of the record after its last change: one word for it, and the change's instant."""
+    """The state of the record after its last change: one word for it; the change's instant, number and log."""
 
     name: str
     at: dt.datetime | None
+    number: int = 0
+    size: int = 0
+    """How many entries the log has."""
 
 
 NOTHING = Version("0", None)
 """The version of a record in which nothing was ever recorded."""
 
 
-def record_version(using: str = "default") -> Version:
+def record_version(using: str = DEFAULT_DB_ALIAS) -> Version:
     """The number of the last change and the log's root after it, in one look at an index."""
     with connections[using].cursor() as cursor:
         cursor.execute(*_look(using))
         last = cursor.fetchone()
     if last is None:
         return NOTHING
-    number, root, at = last
-    return Version(f"{number}-{root[:16]}", _utc(at))
+    number, root, at, size = last
+    return Version(f"{number}-{root[:16]}", _utc(at), number, size)
+
+
+def last_number(by: dt.datetime) -> int:
+    """The number of the last change up to that instant; 0 for none. One look at an index, at the primary."""
+    done = Change.objects.using(DEFAULT_DB_ALIAS).filter(at__lte=by)
+    return done.order_by("-at").values_list("number", flat=True).first() or 0
 
 
 @contextmanager
-def one_state(using: str = "default") -> Iterator[None]:
+def one_state(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Everything read inside is of one state of the database, whatever is committed meanwhile.
 
     Inside a transaction that is already under way it adds nothing.
@@ -72,9 +81,8 @@ def _beside_writers(connection: Any) -> Iterator[None]:
 
 @cache
 def _look(using: str) -> tuple[str, tuple[Any, ...]]:
-    rows = (
-        Change.objects.using(using).filter(at__isnull=False).order_by("-number").values_list("number", "root", "at")[:1]
-    )
+    done = Change.objects.using(using).filter(at__isnull=False)
+    rows = done.order_by("-number").values_list("number", "root", "at", "size")[:1]
     return rows.query.get_compiler(using).as_sql()
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.attention import matters
 from signatories.admin.timeline import timeline
+from signatories.exchange.judging import REFUSED, WAITS
+from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
 
 register = template.Library()
 
@@ -19,6 +22,13 @@ MODELS = (
     "Membership", "ImplementingMeasure", "Claim", "Check", "Source", "Citation", "Change", "Entry", "Webhook",
     "Delivery",
 )  # fmt: skip
+OUTCOMES = {
+    ADDED: _("added"),
+    CORRECTED: _("corrected"),
+    LEFT_ALONE: _("left alone"),
+    REFUSED: _("refused"),
+    WAITS: _("not judged"),
+}
 
 
 @register.inclusion_tag("admin/signatories/attention.html", takes_context=True)
@@ -36,6 +46,12 @@ def what_needs_attention(context: Any) -> dict[str, Any]:
 def treaty_timeline(context: Any, treaty: Any) -> dict[str, Any]:
     """What happened to the treaty, by year."""
     return {"years": timeline(treaty, context["request"])}
+
+
+@register.simple_tag
+def what_becomes(what: str) -> str:
+    """What becomes of a row of an uploaded sheet, in the reader's language."""
+    return str(OUTCOMES[what])
 
 
 @register.filter

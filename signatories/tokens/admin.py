@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from signatories.tokens.models import APIToken, default_expiry, objection
 
@@ -31,7 +33,7 @@ class APITokenForm(forms.ModelForm):
     def clean_expiry(self) -> Any:
         """An expiry that is still to come."""
         if self.cleaned_data["expiry"] <= timezone.now():
-            raise ValidationError("That is over already: choose a later day.")
+            raise ValidationError(_("That is over already: choose a later day."))
         return self.cleaned_data["expiry"]
 
     def clean(self) -> dict[str, Any]:
@@ -51,7 +53,7 @@ class APITokenAdmin(admin.ModelAdmin):
     list_select_related = ("user",)
     list_filter = ("roles", "created", "expiry")
     search_fields = ("name", "user__username")
-    search_help_text = "Words of a name, or a user."
+    search_help_text = _("Words of a name, or a user.")
     filter_horizontal = ("roles",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[APIToken]:
@@ -77,15 +79,16 @@ class APITokenAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: APIToken, form: Any, change: bool) -> None:
         words = obj.take_words()
         super().save_model(request, obj, form, change)
-        said = "The token «{}» of {} is <code>{}</code>. It is shown this once: hand it over now."
-        self.message_user(request, format_html(said, obj.name, obj.user, words), messages.WARNING)
+        said = _("The token «{name}» of {user} is {words}. It is shown this once: hand it over now.")
+        shown = format_html("<code>{}</code>", words)
+        self.message_user(request, format_html(str(said), name=obj.name, user=obj.user, words=shown), messages.WARNING)
 
-    @admin.display(description="limited to")
+    @admin.display(description=_("limited to"))
     def limited_to(self, token: APIToken) -> str:
         """The roles whose rights it is limited to."""
-        return ", ".join(sorted(role.name for role in token.roles.all())) or "what its user may do"
+        return ", ".join(sorted(role.name for role in token.roles.all())) or gettext("what its user may do")
 
-    @admin.display(description="accepted", boolean=True)
+    @admin.display(description=_("accepted"), boolean=True)
     def accepted(self, token: APIToken) -> bool:
         """Whether it would let its user in now."""
         return not token.is_expired and token.user.is_active and token.user.is_staff

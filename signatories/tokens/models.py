@@ -11,6 +11,8 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, get_digest_token
 from knox.settings import CONSTANTS, knox_settings
 
@@ -24,24 +26,26 @@ class APIToken(AbstractAuthToken):
     """A token with a name. It never has more rights than its user has at the moment it is used."""
 
     digest = models.CharField(max_length=CONSTANTS.DIGEST_LENGTH, unique=True, editable=False)
-    name = models.CharField(max_length=100, help_text="What it is for, in the words of the one who will revoke it.")
+    name = models.CharField(max_length=100, help_text=_("What it is for, in the words of the one who will revoke it."))
     roles = NamedRowsField(
         Group,
         blank=True,
         related_name="+",
-        help_text="Its rights are those that its user and these roles both have. None chosen: its user's.",
+        help_text=_("Its rights are those that its user and these roles both have. None chosen: its user's."),
     )
-    expiry = models.DateTimeField("expires", help_text="When it ceases to be accepted.")
+    expiry = models.DateTimeField(_("expires"), help_text=_("When it ceases to be accepted."))
 
     class Meta:
         verbose_name = "API token"
         ordering = ["user__username", "name"]
         constraints = [
-            not_blank("token", "name", "Give the token a name: what it is for."),
+            not_blank("token", "name", _("Give the token a name: what it is for.")),
             models.UniqueConstraint(
                 fields=["user", "name"],
                 name="token_name_is_the_users_only",
-                violation_error_message="This user has a token of that name: take another, or revoke that one first.",
+                violation_error_message=_(
+                    "This user has a token of that name: take another, or revoke that one first."
+                ),
             ),
         ]
 
@@ -82,14 +86,17 @@ def default_expiry() -> dt.datetime:
 def objection(user: Any, roles: Iterable[Group]) -> str:
     """Why the user may not have a token with these roles, in a sentence; empty where nothing is against it."""
     if not (user.is_active and user.is_staff):
-        return f"{user} is not an active member of staff: tokens are for those who may log in to the admin."
+        sentence = gettext(
+            "%(user)s is not an active member of staff: tokens are for those who may log in to the admin."
+        )
+        return sentence % {"user": user}
     has = set(user.groups.values_list("name", flat=True))
     lacking = [] if user.is_superuser else sorted({role.name for role in roles} - has)
     if lacking:
-        return (
-            f"{user} does not have the role {lacking[0]}: choose among {', '.join(sorted(has)) or 'none'}, or give"
-            f" {user} that role first."
+        sentence = gettext(
+            "%(user)s does not have the role %(role)s: choose among %(roles)s, or give %(user)s that role first."
         )
+        return sentence % {"user": user, "role": lacking[0], "roles": ", ".join(sorted(has)) or gettext("none")}
     return ""
 
 

@@ -17,6 +17,10 @@ _DAY_TEXT = re.compile(r"([12]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FORM = "a day such as 2025-09-02, a month such as 2025-09 or a year such as 2025, between 1000 and 2999"
 
 
+class NotInTheCalendar(ValueError):
+    """A text that has the form of a day, and names none that there is."""
+
+
 @lru_cache(maxsize=2**16)
 def _first_day(text: str) -> dt.date:
     """The first day that a day, a month or a year can be; asked of the same texts again and again."""
@@ -46,7 +50,7 @@ class PartialDay:
         try:
             dt.date(int(year), int(month or 1), int(day or 1))
         except ValueError:
-            raise ValueError(f"{text!r} is not in the calendar: give {FORM}.") from None
+            raise NotInTheCalendar(f"{text!r} is not in the calendar: give {FORM}.") from None
         return cls(text)
 
     @classmethod

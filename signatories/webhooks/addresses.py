@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -64,14 +65,16 @@ def destination_of(address: str) -> Destination:
     except ValueError:  # UnicodeError is one.
         host, port, is_secure, parts = "", 0, False, urlsplit("")
     if not host or parts.scheme not in ("https", "http"):
-        raise Refused(f"{address} is not an address on the web: give one that begins with https://.")
+        sentence = _("%(address)s is not an address on the web: give one that begins with https://.")
+        raise Refused(sentence % {"address": address})
     if not is_secure and not may_reach_private():
-        raise Refused(f"{address} is not sent to, because anyone on the way could read it: give an https address.")
+        sentence = _("%(address)s is not sent to, because anyone on the way could read it: give an https address.")
+        raise Refused(sentence % {"address": address})
     try:
         literal = ip_address(host)
     except ValueError:
         if host == "localhost" or host.endswith(".localhost"):
-            _refuse_private(host, "the machine itself")
+            _refuse_private(host, _("the machine itself"))
     else:
         _refuse_unless_public(host, literal)
     path = iri_to_uri(parts.path or "/")
@@ -118,10 +121,11 @@ def _refuse_unless_public(host: str, address: IPAddress) -> None:
 def _refuse_private(host: str, meaning: str) -> None:
     if not may_reach_private():
         said = host if meaning == host else f"{host} ({meaning})"
-        raise Refused(
-            f"{said} is not open to the internet, and nothing is sent there: give a public address, or set"
+        sentence = _(
+            "%(host)s is not open to the internet, and nothing is sent there: give a public address, or set"
             " WEBHOOKS_MAY_REACH_PRIVATE_ADDRESSES if receivers of this service are in its own network."
         )
+        raise Refused(sentence % {"host": said})
 
 
 def _look_up(host: str, port: int, seconds: float) -> list[tuple[Any, ...]]:

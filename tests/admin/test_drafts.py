@@ -85,7 +85,8 @@ def test_what_a_rule_is_against_is_not_published_though_confirmed(send: Any, pub
 
 def test_a_correction_is_drafted_with_what_it_alters_and_why(send: Any, publish: Any) -> None:
     held = TreatyAction.objects.held().get(key=GBR_SIGNED)
-    send(held, note="Read again.", reason="The note was missing.")
+    told = send(held, note="Read again.", reason="The note was missing.")
+    assert told.redirect_chain[-1][0] == reverse(LIST) and "Kept as a draft" in text(told)
     (draft,) = Draft.objects.all()
     assert (draft.key, draft.cells, draft.corrects) == (GBR_SIGNED, {"note": "Read again."}, held.brought_by)
     publish(draft)

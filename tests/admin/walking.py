@@ -12,11 +12,15 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from signatories.exchange.given import TABLE_NAMED
+from signatories.exchange.sheet_files import csv_lines
+from signatories.exchange.stored import stored_cells
 from signatories.models import Change, Claim, Entry
 from signatories.models.roles import ROLES
 from signatories.tokens.models import issue
@@ -114,7 +118,7 @@ def stops(officer: Client) -> Iterator[Stop]:
                     sent = {"action": action, "_selected_action": [row.pk], "post": "yes"}
                     yield Stop(name, address, sent, action)
         elif page != "history":
-            sent = _sent(officer, address, model, page)
+            sent = _sent(officer, address, row, page)
             yield Stop(name, address, sent | ({"user": row.user_id} if name == "tokens_apitoken_add" else {}))
 
 
@@ -122,9 +126,15 @@ def _asked(officer: Client, address: str) -> Any:
     return officer.get(address).wsgi_request
 
 
-def _sent(officer: Client, address: str, model: type[Model], page: str) -> dict[str, Any]:
+def _sent(officer: Client, address: str, row: Any, page: str) -> dict[str, Any]:
     """What a page would send: what it asks for filled in, something altered, and a reason."""
+    model = type(row)
     answers = {"post": "yes", "reason": "Walked by."} | FILLED.get((model._meta.model_name, page), {})
+    if page == "import":
+        return answers | {"import_file": _sheet_of(row)}
+    if page == "process_import":
+        shown = officer.post(address.replace("process_import", "import"), answers | {"import_file": _sheet_of(row)})
+        return shown.context_data["confirm_form"].initial | answers
     if page == "change":
         page_of_it = officer.get(address)
         asked = posted(page_of_it) if page_of_it.context else {}
@@ -138,12 +148,23 @@ def _sent(officer: Client, address: str, model: type[Model], page: str) -> dict[
     return answers
 
 
+def _sheet_of(row: Any) -> SimpleUploadedFile:
+    """The row as a spreadsheet that corrects it."""
+    table = TABLE_NAMED[row.table]
+    ((_pk, cells),) = stored_cells(table, type(row).objects.filter(pk=row.pk))
+    cells[table.places["locator"]] = "walked-by"
+    return SimpleUploadedFile("walked.csv", b"".join(csv_lines(table, [cells])))
+
+
 def outcome(client: Client, stop: Stop) -> str:
     """What comes of it, in a word; whatever it wrote is undone.
 
     `login`: sent to log in. `-`: refused. Read: `reads`, or `edits` where there is something to fill in, with the
     number of kinds of facts that may be entered there. Sent: `writes`, or `asks` where it was let in and wrote nothing.
     """
+    for value in (stop.sent or {}).values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
     with _undone(client) as wrote:
         if stop.action and not _is_offered(client, stop):
             client.post(stop.address, stop.sent)
@@ -178,7 +199,7 @@ def _read(answer: Any) -> str:
 
 @contextmanager
 def _undone(client: Client) -> Iterator[Callable[[], bool]]:
-    """Undoes what is written within; says whether anything was, but for sessions."""
+    """Undoes what is written within; says whether anything was, but for sessions; also what was only tried."""
     written: list[str] = []
     session = client.cookies.get(settings.SESSION_COOKIE_NAME)
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from signatories.models import Treaty
 from tests.conftest import FIXTURES
@@ -20,7 +21,7 @@ from tests.conftest import FIXTURES
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ALONE = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--disable-features=LocalNetworkAccessChecks",
 ]  # fmt: skip
 
 
@@ -45,9 +46,13 @@ def record(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser, record: None, live_server: Any) -> Iterator[Page]:
-    """A page of a fresh visitor, whose addresses begin at the server under test."""
+def visitor(browser: Browser, record: None, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Makes pages of fresh visitors, whose addresses begin at the server under test.
+
+    `tolerated` are words in whose presence the console's complaint is none: of pages that are refused on purpose.
+    """
     faults: list[str] = []
+    contexts: list[Any] = []
 
     def stay_at_home(route: Route) -> None:
         if route.request.url.startswith(live_server.url):
@@ -56,14 +61,43 @@ def page(browser: Browser, record: None, live_server: Any) -> Iterator[Page]:
             faults.append(f"asked {route.request.url}")
             route.abort()
 
-    def told(message: Any) -> None:
-        if message.type == "error":
-            faults.append(f"{message.text} ({message.location.get('url')})")
+    def visit(tolerated: tuple[str, ...] = (), **how: Any) -> Page:
+        def told(message: Any) -> None:
+            if message.type == "error" and not any(words in message.text for words in tolerated):
+                faults.append(f"{message.text} ({message.location.get('url')})")
 
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1400, "height": 1000}, locale="en-GB")
-    context.route("**/*", stay_at_home)
-    context.on("console", told)
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context.new_page()
-    context.close()
+        ordinary = {"viewport": {"width": 1400, "height": 1000}, "locale": "en-GB"}
+        context = browser.new_context(base_url=live_server.url, **(ordinary | how))
+        contexts.append(context)
+        context.route("**/*", stay_at_home)
+        context.on("console", told)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        return context.new_page()
+
+    yield visit
+    for context in contexts:
+        context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(visitor: Callable[..., Page]) -> Page:
+    """A page of one fresh visitor."""
+    return visitor()
+
+
+@pytest.fixture
+def officer(page: Page, admin_user: Any) -> Page:
+    """A page on which the officer has logged in."""
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What the record holds")).to_be_visible()
+    return page
+
+
+def shortcomings(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page for those who read it otherwise than by eye."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{page.url} {found['id']}: {found['nodes'][0]['html'][:300]}" for found in violations]

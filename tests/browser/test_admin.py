@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import shortcomings
 
 pytestmark = pytest.mark.browser
 
 NO_SIGNATURE = "VCLT 14"
 PATIENCE = 30_000
-
-
-@pytest.fixture
-def officer(page: Page, admin_user: Any) -> Page:
-    """A page on which the officer has logged in."""
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What the record holds")).to_be_visible()
-    return page
 
 
 def choose(page: Page, box: Locator, typed: str, choice: str) -> None:
@@ -93,12 +81,6 @@ def test_the_list_of_acts_is_narrowed(officer: Page) -> None:
     expect(officer.locator("#result_list tbody tr")).to_have_count(1)
 
 
-def shortcomings(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page for those who read it otherwise than by eye."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]
-
-
 def test_a_signature_is_corrected_read_about_and_retracted(officer: Page) -> None:
     officer.goto("/admin/signatories/treatyaction/?q=cets-225.GBR.signature.1")
     officer.get_by_role("link", name="United Kingdom (GBR)").first.click()
@@ -155,3 +137,14 @@ def test_a_treaty_is_read_again_in_one_click(officer: Page) -> None:
     officer.goto("/admin/")
     expect(officer.get_by_role("heading", name="What the record holds")).to_be_visible()
     assert shortcomings(officer) == []
+
+
+def test_an_officer_changes_the_language(officer: Page) -> None:
+    officer.get_by_role("button", name="Français").click()
+    expect(officer.get_by_role("heading", name="Contenu du registre")).to_be_visible()
+    assert shortcomings(officer) == []
+    officer.get_by_role("link", name="Convention sur l'IA (cets-225)").click()
+    expect(officer.get_by_text("Il est temps de relire le dépositaire")).to_be_visible()
+    assert officer.request.get("/api/v1/states/GBR/?fields=name").json() == {"name": "United Kingdom"}
+    officer.get_by_role("button", name="English").click()
+    expect(officer.get_by_text("It is time to read the depositary again")).to_be_visible()

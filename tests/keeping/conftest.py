@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from signatories.keeping.once import _made
 from signatories.keeping.store import store
 
 
@@ -15,5 +16,7 @@ def keeping(settings: Any) -> Iterator[None]:
     """Answers are kept, in a store that begins empty."""
     settings.KEPT_BYTES = 16 * 1024 * 1024
     store.cache_clear()
+    _made.cache_clear()
     yield
     store.cache_clear()
+    _made.cache_clear()

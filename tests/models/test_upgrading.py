@@ -1,4 +1,4 @@
-"""A database that is in use is brought up to date: its guards stand aside for the migrations and are back afterwards."""
+"""A database in use is brought up to date: its guards stand aside for the migrations and are back afterwards."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from signatories.api.parameters import MOMENT_FORM, instants
+from signatories.chart.asking import MOMENT_FORM, instants
 from signatories.exchange.writing import NotAPackage, write_package
 from signatories.management.progress import Bar
 from signatories.management.statements import statements_not_kept

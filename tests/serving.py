@@ -1,0 +1,100 @@
+"""The product served as in production, by processes of its own, and asked over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60.0
+
+
+def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
+    """What it gives once that is true."""
+    ends = time.monotonic() + within
+    while not (found := holds()):
+        assert time.monotonic() < ends, f"not so within {within:g} seconds"
+        time.sleep(0.05)
+    return found
+
+
+def environment(database: str, **more: str) -> dict[str, str]:
+    """The settings of production, but for plain HTTP; none of whoever runs the tests."""
+    plain = {"DEBUG": "false", "SECRET_KEY": "only-for-tests", "ALLOWED_HOSTS": "127.0.0.1"}
+    plain |= {"SECURE_SSL_REDIRECT": "false", "DJANGO_SETTINGS_MODULE": "convention_api.settings"}
+    plain |= {"DATABASE_URL": database, "REPLICA_URLS": "", "CACHE_URL": "", "KEPT_BYTES": "16777216"}
+    plain |= {"PYTHONWARNINGS": "ignore"}
+    return os.environ | plain | more
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body read."""
+        return json.loads(self.body)
+
+
+class Product:
+    """The product, served as in production by processes of its own."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self.port, self.token = port, token
+
+    def get(self, path: str, *, known: bool = False, **headers: str) -> Answer:
+        """The answer to a reader; `known` to one who says who asks."""
+        return self._asked("GET", path, headers | ({"Authorization": f"Token {self.token}"} if known else {}))
+
+    def post(self, path: str, body: Any) -> Answer:
+        """The answer to a writer."""
+        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
+        return self._asked("POST", path, headers, json.dumps(body))
+
+    def _asked(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Answer:
+        path = path.partition(f":{self.port}")[2] if path.startswith("http") else f"/api/v1/{path}"
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.headers.items()), response.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(settings: dict[str, str], token: str = "", workers: int = 1) -> Iterator[Product]:
+    """The product under these settings, by so many processes."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    gunicorn = [sys.executable, "-m", "gunicorn", "convention_api.wsgi", "-w", str(workers), "--log-level", "warning"]
+    with subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=settings) as server:
+        served = Product(port, token)
+        try:
+            eventually(lambda: _answers(served))
+            yield served
+        finally:
+            server.terminate()
+
+
+def _answers(served: Product) -> bool:
+    try:
+        return served.get("").status == 200
+    except OSError:
+        return False
