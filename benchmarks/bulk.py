@@ -55,6 +55,7 @@ def _load_unlogged(acts: int, seed: int) -> int:
     from django.db import transaction
 
     from signatories.models import HELD, Change, Moment
+    from signatories.record.periods import every_treaty, keep_periods
 
     with transaction.atomic():
         change = Change.objects.create(number=1, restores=True, reason="Made up, to measure; its log is left out.")
@@ -66,6 +67,7 @@ def _load_unlogged(acts: int, seed: int) -> int:
         Moment.objects.bulk_create(Moment(at=at, change=change) for at in sorted(moments))
         change.at, change.size, change.root = at, stored, "0" * 64
         change.save(force_update=True)
+        keep_periods(every_treaty())
     return stored
 
 

@@ -33,7 +33,7 @@ def sqlite_database(acts: int, seed: int = SEED) -> str:
     if path.exists() and kept.items() >= wanted.items():
         return sqlite_url(path)
     if path.exists() and _grew(kept, wanted):
-        run(sqlite_url(path), "manage.py", "migrate", "--verbosity", "0")
+        _bring_up_to_date(sqlite_url(path))
         rows = kept["rows"]
     else:
         rows = _make(path, acts, seed)
@@ -51,7 +51,7 @@ def postgresql_database(server: Server, acts: int, seed: int = SEED) -> str:
     if server.has(name) and kept.items() >= wanted.items():
         return server.url(name)
     if server.has(name) and _grew(kept, wanted):
-        run(server.url(name), "manage.py", "migrate", "--verbosity", "0")
+        _bring_up_to_date(server.url(name))
     else:
         began = _told(f"Copying {acts:,} acts to PostgreSQL")
         server.make_anew(name)
@@ -78,6 +78,12 @@ def rows_of(acts: int, seed: int = SEED) -> int:
     """How many rows of all tables a record of so many acts has."""
     path = Path(sqlite_database(acts, seed).removeprefix("sqlite:///"))
     return int(_noted(path)["rows"][0])
+
+
+def _bring_up_to_date(database: str) -> None:
+    """Runs the migrations that came since, and makes anew what the product keeps beside the record."""
+    run(database, "manage.py", "migrate", "--verbosity", "0")
+    run(database, "manage.py", "rebuild_periods")
 
 
 def _make(path: Path, acts: int, seed: int) -> list[str]:

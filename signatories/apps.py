@@ -15,9 +15,11 @@ class SignatoriesConfig(AppConfig):
         from signatories.models.roles import make_roles
         from signatories.models.triggers import install_triggers, make_way
         from signatories.record.changing import followers
+        from signatories.record.rules_applied import keep_by_new_rules
 
         pre_migrate.connect(make_way, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(make_roles, sender=self)
+        post_migrate.connect(keep_by_new_rules, sender=self)
         followers.append(follow)
         give_names(self)

@@ -24,6 +24,11 @@ def declared_on(day: dt.date) -> Q:
     return begun & (Q(until=None) | not_over_on("until", day))
 
 
+def kept_on(day: dt.date) -> Q:
+    """Of what is kept beside the record over stretches of whole days, that of the day."""
+    return Q(valid_from__lte=day, valid_until__gt=day)
+
+
 def not_over_on(field: str, day: dt.date) -> Q:
     """Rows whose end may still lie after the day."""
     return may_fall(field, first=day + dt.timedelta(days=1))

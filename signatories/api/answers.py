@@ -20,7 +20,6 @@ from signatories.api.schema_of_answers import AnswerSchema
 from signatories.chart.asking import whole_day
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
 from signatories.chart.status_chart import status_chart
-from signatories.models import Treaty
 from signatories.treaty_law.acts import ActKind
 
 COMMON = ["as_of", "format", "known_on", "lang"]
@@ -43,7 +42,7 @@ class AnswerView(APIView):
             known_on=reader.moment("known_on"),
             language=language_of(reader),
         )
-        if not Treaty.objects.filter(key=key).exists():
+        if key not in asked.directory.treaties:
             raise Http404(f"The record holds no treaty under the key {key!r}: /api/v1/treaties/ lists them.")
         response = self.answer(request, key, asked, reader)
         response["Content-Language"] = asked.language

@@ -12,9 +12,10 @@ from signatories.api.changes import ChangeViewSet
 from signatories.api.exports import ExportView
 from signatories.api.feeds import AtomView, JSONFeedView
 from signatories.api.logs import LogView
+from signatories.api.matrix import MatrixView
 from signatories.api.parameters import Reader
 from signatories.api.reading import RecordListViewSet
-from signatories.api.tables import MatrixView, StatusesView
+from signatories.api.statuses import StatusesView
 from signatories.api.views import VIEWSETS
 
 LISTED: tuple[type[RecordListViewSet], ...] = (*VIEWSETS, ChangeViewSet)

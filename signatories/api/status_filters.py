@@ -6,6 +6,8 @@ import copy
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from signatories.api.day_filters import DayFilter
 from signatories.api.filter_kinds import BooleanFilter, ChoiceFilter, NotAccepted, WordsFilter
 from signatories.api.naming_filters import OrganisationFilter, ParticipantFilter, SearchFilter, TreatyFilter
@@ -60,6 +62,9 @@ class RowFilters:
         self.asked = asked
         self.values: dict[str, list[Any]] = {}
         self.tests: dict[str, Keeps] = {}
+        self.conditions: dict[str, Q] = {}
+        # No day kept has an index of its own, which a filter beside it would have to keep the database from.
+        self.filters: dict[str, WordsFilter] = {}
         for name in offered:
             if name in reader.parameters:
                 self._read(name, copy.copy(offered[name]), reader)
@@ -68,6 +73,11 @@ class RowFilters:
         """The rows that pass every filter, in their order."""
         return [row for row in rows if all(test(row) for test in self.tests.values())]
 
+    @property
+    def condition(self) -> Q:
+        """The same of stored rows."""
+        return Q(*self.conditions.values())
+
     def _read(self, name: str, kind: WordsFilter, reader: Reader) -> None:
         kind.parent = self  # type: ignore[assignment]
         try:
@@ -75,15 +85,18 @@ class RowFilters:
         except NotAccepted as refusal:
             reader.wrong(name, str(refusal.message), refusal.accepted)
         else:
-            self.tests[name] = self._test(kind, str(kind.field_name), self.values[name])
+            self.tests[name], self.conditions[name] = self._both(kind, str(kind.field_name), self.values[name])
 
-    def _test(self, kind: WordsFilter, column: str, values: list[Any]) -> Keeps:
+    def _both(self, kind: WordsFilter, column: str, values: list[Any]) -> tuple[Keeps, Q]:
+        """The filter as it is asked of a row worked out, and of stored ones."""
         if isinstance(kind, DayFilter):
-            return lambda row: any(self._falls(row[column], day, kind.side) for day in values)
+            return lambda row: any(self._falls(row[column], day, kind.side) for day in values), kind.condition(values)
         if isinstance(kind, SearchFilter):
             return self._searched(" ".join(values).split())
         kept = self._members(values) if isinstance(kind, OrganisationFilter) else set(values)
-        return lambda row: row[column] in kept
+        if column == "participant_type":
+            return lambda row: row[column] in kept, self._of_type(kept)
+        return lambda row: row[column] in kept, Q(**{f"{column}__in": sorted(kept)})
 
     def _falls(self, day: PartialDay | None, asked: PartialDay, side: str) -> bool:
         if day is None:
@@ -92,10 +105,20 @@ class RowFilters:
         last = LAST_DAY if side == "after" else asked.latest
         return day.must_fall_within(first, last) if self.asked.certain else day.may_fall_within(first, last)
 
-    def _searched(self, words: list[str]) -> Keeps:
+    def _searched(self, words: list[str]) -> tuple[Keeps, Q]:
         directory = self.asked.directory
         found = [(set(directory.participants_named(word)), set(directory.treaties_named(word))) for word in words]
-        return lambda row: all(row["participant"] in people or row["treaty"] in titles for people, titles in found)
+        return (
+            lambda row: all(row["participant"] in people or row["treaty"] in titles for people, titles in found),
+            Q(*(Q(participant__in=sorted(people)) | Q(treaty__in=sorted(titles)) for people, titles in found)),
+        )
+
+    def _of_type(self, types: set[str]) -> Q:
+        """Participants of the types; told by those they are not where these are fewer."""
+        people = self.asked.directory.participants.values()
+        organisations = sorted(one.key for one in people if one.is_organisation)
+        wanted = Q(participant__in=organisations) if ParticipantType.ORGANISATION in types else Q(pk__in=[])
+        return wanted | ~Q(participant__in=organisations) if ParticipantType.STATE in types else wanted
 
     def _members(self, organisations: list[str]) -> set[str]:
         memberships = Membership.objects.known_on(self.asked.known_on).holding_on(self.asked.as_of)

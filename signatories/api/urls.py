@@ -8,8 +8,9 @@ from signatories.api.calendars import CalendarView
 from signatories.api.exports import ExportView
 from signatories.api.feeds import AtomView, JSONFeedView
 from signatories.api.logs import ConsistencyView, InclusionView, LogView
+from signatories.api.matrix import MatrixView
 from signatories.api.root import LISTED, RootView
-from signatories.api.tables import MatrixView, StatusesView
+from signatories.api.statuses import StatusesView
 
 router = SimpleRouter()
 for viewset in LISTED:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from signatories.chart.citations import Cited, citations
 from signatories.chart.honesty import Honesty, honesty
 from signatories.chart.statuses import known_statuses
-from signatories.models import Declaration, Treaty, TreatyAction
+from signatories.models import Declaration, ForcePeriod, StatusPeriod, Treaty, TreatyAction
 from signatories.models.case_files import read_case
 from signatories.models.directory import Directory, plain
-from signatories.querysets import declared_on
+from signatories.models.memberships import members_on
+from signatories.models.status_periods import STATUS_COLUMNS, status_of
+from signatories.querysets import declared_on, kept_on
+from signatories.record.moments import is_as_now
 from signatories.treaty_law.acts import SIGNINGS, ActKind, DeclarationKind, Status
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.days import PartialDay
-from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
+from signatories.treaty_law.entry_into_force import shown_force
 from signatories.treaty_law.status import Counts, StatusOn, counts
 
 MAKE_A_SIGNATORY = SIGNINGS | {ActKind.SUCCESSION_TO_SIGNATURE}
@@ -77,12 +82,19 @@ class ChartGroup:
     rows: tuple[ChartRow, ...]
 
 
+class ForceShown(NamedTuple):
+    """Whether the treaty is in force on the day, and since when."""
+
+    in_force: bool
+    in_force_on: PartialDay | None
+
+
 @dataclass(frozen=True, slots=True)
 class StatusChart:
     """The whole chart. `counts` is None where the record of the treaty is incomplete."""
 
     honesty: Honesty
-    force: EntryIntoForce
+    force: ForceShown
     counts: Counts | None
     groups: tuple[ChartGroup, ...]
 
@@ -103,8 +115,8 @@ def status_chart(
     is read unless it is given.
     """
     about = honesty(treaty, on, known_on)
-    case = case or read_case(treaty, known_on)
-    everyone = known_statuses(case, on)
+    as_kept = case is None and is_as_now(known_on)
+    everyone, force = _as_kept(treaty, on) if as_kept else _worked_out(case or read_case(treaty, known_on), on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
     flags, acts = _flags(treaty, on, known_on), _acts(treaty, on, known_on, directory)
     none = dict.fromkeys(FLAGS.values(), 0)
@@ -118,22 +130,43 @@ def status_chart(
         for row in shown
     ]
     grouped_by = Treaty.objects.values_list("grouped_by", flat=True).get(key=treaty)
+    members = members_on(grouped_by, on, known_on) if grouped_by else ()
     return StatusChart(
         honesty=about,
-        force=entry_into_force(case, on),
+        force=force,
         counts=counts(everyone) if about.complete else None,
-        groups=_groups(case, grouped_by, on, sorted(rows, key=lambda row: plain(row.name))),
+        groups=_groups(sorted(rows, key=lambda row: _place(row.name)), grouped_by, members, directory),
     )
 
 
-def _groups(case: Case, grouped_by: str | None, on: dt.date, rows: Iterable[ChartRow]) -> tuple[ChartGroup, ...]:
-    """The rows in the depositary's groups, membership taken on the day asked."""
-    members = case.members_on(grouped_by, on) if grouped_by else frozenset()
+@lru_cache(maxsize=2**12)
+def _place(name: str) -> str:
+    """Where a name stands among others; worked out once, as each chart asks it of the same hundreds."""
+    return plain(name)
+
+
+def _as_kept(treaty: str, on: dt.date) -> tuple[tuple[StatusOn, ...], ForceShown]:
+    """What everyone is to the treaty, and whether it is in force, as it is kept of what the record holds now."""
+    rows = StatusPeriod.objects.filter(kept_on(on), treaty=treaty).order_by("participant")
+    force = ForcePeriod.objects.filter(kept_on(on), treaty=treaty).values_list("in_force", "in_force_on")
+    everyone = tuple(map(status_of, rows.values_list(*STATUS_COLUMNS)))
+    return everyone, ForceShown(*(force.first() or (False, None)))
+
+
+def _worked_out(case: Case, on: dt.date) -> tuple[tuple[StatusOn, ...], ForceShown]:
+    """The same by the rules, of what the file says."""
+    return known_statuses(case, on), ForceShown(*shown_force(case, on))
+
+
+def _groups(
+    rows: Iterable[ChartRow], grouped_by: str | None, members: Collection[str], directory: Directory
+) -> tuple[ChartGroup, ...]:
+    """The rows in the depositary's groups."""
     names = ["members", "non_members", "organisations"] if grouped_by else ["states", "organisations"]
     found: defaultdict[str, list[ChartRow]] = defaultdict(list)
     for row in rows:
         key = row.status.participant
-        if case.participant(key).is_organisation:
+        if directory.participants[key].is_organisation:
             found["organisations"].append(row)
         elif grouped_by:
             found["members" if key in members else "non_members"].append(row)

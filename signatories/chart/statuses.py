@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from signatories.models.case_files import read_cases
-from signatories.treaty_law.acts import Status
 from signatories.treaty_law.case import Case
-from signatories.treaty_law.status import StatusOn, statuses_on
+from signatories.treaty_law.status import StatusOn, as_far_as_known, statuses_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +20,8 @@ class TreatyStatus:
 
 
 def known_statuses(case: Case, on: dt.date) -> tuple[StatusOn, ...]:
-    """What everyone is to the treaty on the day, as far as the record can know.
-
-    An incomplete record does not say of anyone that it did nothing.
-    """
-    rows = statuses_on(case, on)
-    return rows if case.complete else tuple(row for row in rows if row.status is not Status.NO_ACTION)
+    """What everyone is to the treaty on the day, as far as the record can know."""
+    return tuple(row for row in statuses_on(case, on) if as_far_as_known(case, row))
 
 
 def statuses(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None = None) -> Iterator[TreatyStatus]:

@@ -11,6 +11,7 @@ import itertools
 import logging
 import time
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
@@ -124,7 +125,7 @@ def _version_of_the_primary() -> Version:
 
     The look itself shows whether it has, so Django need not ask before.
     """
-    connection = connections[PRIMARY]
+    connection: Any = connections[PRIMARY]
     if connection.in_atomic_block:
         return record_version()
     connection.health_check_done = True

@@ -14,6 +14,7 @@ from signatories.models.participants import Participant
 from signatories.models.requests import AnsweredRequest
 from signatories.models.rules import Rule, Threshold, Weight
 from signatories.models.sources import Citation, Source
+from signatories.models.status_periods import ForcePeriod, RulesApplied, StatusPeriod
 from signatories.models.treaties import Treaty
 from signatories.models.webhooks import Delivery, Webhook
 
@@ -52,6 +53,7 @@ __all__ = [
     "Entitlement",
     "Entry",
     "Fact",
+    "ForcePeriod",
     "HeldRow",
     "ImplementingMeasure",
     "Membership",
@@ -60,7 +62,9 @@ __all__ = [
     "Node",
     "Participant",
     "Rule",
+    "RulesApplied",
     "Source",
+    "StatusPeriod",
     "Threshold",
     "Treaty",
     "TreatyAction",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField
 from signatories.models.participants import A_STATE, Participant
 from signatories.models.vocabulary import choices_of
+from signatories.querysets import When
+from signatories.treaty_law.days import PartialDay
 
 
 class MembershipRole(StrEnum):
@@ -81,3 +84,13 @@ class Membership(Fact):
     def key_stem(self) -> str:
         """What a key given to this row begins with."""
         return f"{self.organisation_id}.{self.member_id}.{self.role}"
+
+
+def members_on(organisation: str, day: dt.date, known_on: When = None) -> frozenset[str]:
+    """The organisation's members on the day as treaty law tells them: by the earliest that partial days can be."""
+    whole = PartialDay.of(day)
+    begun, lasts = Q(valid_from=None) | Q(valid_from__lte=whole), Q(valid_until=None) | Q(valid_until__gt=whole)
+    rows = Membership.objects.known_on(known_on).filter(
+        begun, lasts, organisation=organisation, role=MembershipRole.MEMBER
+    )
+    return frozenset(rows.values_list("member", flat=True))

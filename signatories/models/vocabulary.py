@@ -57,7 +57,7 @@ LABELS: dict[str, Any] = {
     # Who may do what
     "sign": _("Sign"),
     "accede": _("Accede"),
-    "consent": _("Consent"),
+    "consent": pgettext_lazy("way into a treaty", "Consent"),
     "negotiated": _("Negotiated"),
     # Rules and thresholds
     "treaty": _("Treaty"),

@@ -25,6 +25,8 @@ from django.utils.translation import gettext as _
 from signatories.models import HELD, Change, HeldRow, Moment
 from signatories.models.plain_rows import PlainRow, plain_row
 from signatories.record.log import Event, LabelChange, enter
+from signatories.record.periods import keep_periods
+from signatories.record.reach import statuses_reached
 from signatories.record.standing import refuse_what_no_longer_stands
 
 TICK = dt.timedelta(microseconds=1)
@@ -167,6 +169,7 @@ class Changing:
             self.change.delete()
             return
         self._remember_moments(brought, at)
+        keep_periods(statuses_reached(self.change, self.labels))
         self.change.at, (self.change.size, self.change.root) = at, grown
         self.change.save(force_update=True)
 

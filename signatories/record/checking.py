@@ -17,6 +17,7 @@ from signatories.models.case_files import read_case
 from signatories.models.constraints import NoOverlap
 from signatories.models.legality import refusals_in
 from signatories.models.triggers import missing_triggers
+from signatories.record.periods import every_treaty, untrue_periods
 
 NOUNS = (Source, Citation, Participant, Treaty, *HELD)
 CHUNK = 500
@@ -46,6 +47,7 @@ def broken_rules(counted: Callable[[], object]) -> Iterator[Broken]:
             yield broken
     if is_readable:
         yield from _unlawful_acts()
+        yield from _untrue_statuses()
     else:
         yield Broken(
             TreatyAction.table, "of every treaty", "Mend the rows above and check again: treaty law reads no others."
@@ -104,6 +106,13 @@ def _unlawful_acts() -> Iterator[Broken]:
         for row in rows:
             for column, sentences in refusals_in(case, row).items():
                 yield from (Broken(row.table, row.key, sentence, column) for sentence in sentences)
+
+
+def _untrue_statuses() -> Iterator[Broken]:
+    """Treaties of which other statuses are kept than the rules give."""
+    remedy = "run manage.py rebuild_periods, which keeps what they give."
+    for treaty in untrue_periods(every_treaty()):
+        yield Broken("statuses", treaty, f"What is kept of its statuses is not what the rules give: {remedy}")
 
 
 def _own_columns(row: Any) -> None:

@@ -16,6 +16,14 @@ def last_change(by: dt.datetime | None = None) -> dt.datetime | None:
     return moments.order_by("-at").values_list("at", flat=True).first()
 
 
+def is_as_now(moment: dt.datetime | None) -> bool:
+    """Whether the record held at that moment what it holds now."""
+    if moment is None:
+        return True
+    last = last_change()
+    return last is None or last <= moment
+
+
 def moments_unlike_the_facts() -> list[dt.datetime]:
     """Moments that no change made one, and those that are missing; in order."""
     changes = Change.objects.filter(at__isnull=False, restores=False).values_list("at", flat=True)

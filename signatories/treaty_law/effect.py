@@ -24,6 +24,11 @@ def visible_acts(case: Case, participant: str, on: dt.date) -> tuple[Act, ...]:
     return tuple(act for act in acts if act.done_on.earliest <= on or _reaches_back(act, acts) <= on)
 
 
+def visible_from(act: Act, acts: Sequence[Act]) -> dt.date:
+    """The first day on which the act, beside all others of its participant, is among the visible ones."""
+    return min(act.done_on.earliest, _reaches_back(act, acts))
+
+
 def _reaches_back(act: Act, acts: Sequence[Act]) -> dt.date:
     if act.kind is ActKind.CONFIRMATION_OF_SIGNATURE:
         signed = confirmed_signature(act, acts)

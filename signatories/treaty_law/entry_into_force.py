@@ -13,7 +13,7 @@ from signatories.treaty_law.acts import ActKind, Certainty
 from signatories.treaty_law.case import Case, Rule, Threshold
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.explanation import explain
-from signatories.treaty_law.force import Outcome, force_on
+from signatories.treaty_law.force import Force, Outcome, force_on
 from signatories.treaty_law.legal_rule import Step
 from signatories.treaty_law.missing import EarliestPossible, Missing, earliest_possible, what_is_missing
 from signatories.treaty_law.readings import readings, spanning
@@ -75,6 +75,30 @@ def entry_into_force(case: Case, on: dt.date) -> EntryIntoForce:
     return _settled([_answer(reading, on) for reading in readings(case)])
 
 
+def shown_force(case: Case, on: dt.date) -> tuple[bool, PartialDay | None]:
+    """Of the answer as of that day only whether the treaty is in force, and since when; far less work than all."""
+    worlds = [(reading, force_on(reading, on)) for reading in readings(case)]
+    computed = [force.computed_on for _, force in worlds]
+    stated = case.depositary_in_force_on if worlds[0][1].stated_on else None
+    if stated or None in computed:
+        return _in_force(*worlds[0], on), stated or _whole(computed[0])
+    essences = [_shown_essence(reading, force, on) for reading, force in worlds]
+    alike = all(essence == essences[0] for essence in essences)
+    return essences[0][0], spanning(map(_whole, computed)).day if alike else _whole(computed[0])
+
+
+def _shown_essence(case: Case, force: Force, on: dt.date) -> tuple[bool, tuple[str, ...], tuple[object, ...]]:
+    return (
+        _in_force(case, force, on),
+        triggered_by(force.winner or force.outcomes[0]),
+        what_is_missing(case, on, force).thresholds,
+    )
+
+
+def _in_force(case: Case, force: Force, on: dt.date) -> bool:
+    return force.is_in_force(on) and treaty_end_on(case, on) is None
+
+
 def missing(case: Case, on: dt.date) -> Missing:
     """What is still missing for entry into force on that day, and who could supply it; zeros after the trigger."""
     return what_is_missing(case, on, force_on(case, on))
@@ -96,7 +120,7 @@ def _answer(case: Case, on: dt.date) -> EntryIntoForce:
     outcome = force.winner or force.outcomes[0]
     stated = case.depositary_in_force_on if force.stated_on else None
     return EntryIntoForce(
-        in_force=force.is_in_force(on) and ended is None,
+        in_force=_in_force(case, force, on),
         in_force_on=stated or _whole(force.computed_on),
         computed_in_force_on=_whole(force.computed_on),
         depositary_in_force_on=stated,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from signatories.treaty_law.acts import ActKind, ExitReason, Status
 from signatories.treaty_law.case import Act, Case
@@ -50,9 +51,9 @@ class Period:
     consent: Act
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Participation:
-    """The whole history: what was signed and consented, and the stretches it makes."""
+    """The whole history: what was signed and consented, and the stretches it makes, in the order of precedence."""
 
     participant: str
     signatures: tuple[tuple[dt.date, Act], ...]
@@ -64,7 +65,8 @@ class Participation:
 
     def is_on(self, status: Status, on: dt.date) -> bool:
         """Whether it is that on the day, whatever else it is."""
-        return any(span.holds_on(on) for span in self.spans[status])
+        spans = self.spans[status]
+        return bool(spans) and any(span.holds_on(on) for span in spans)
 
     def standing_consent(self, on: dt.date) -> Act | None:
         """The consent by which it is a party or contracting on that day."""
@@ -79,14 +81,25 @@ class Participation:
         made += [(act.done_on.earliest, act) for act in definitive if act.done_on.earliest <= on]
         return max(made, key=lambda found: found[0])[1] if made else None
 
-    def breaks(self) -> set[dt.date]:
-        """Every day on which something begins or ends."""
+    @cached_property
+    def breaks(self) -> tuple[dt.date, ...]:
+        """Every day on which something begins or ends, in order."""
         spans = (span for group in self.spans.values() for span in group)
-        return {day for span in spans for day in (span.start, span.until) if day is not None}
+        return tuple(sorted({day for span in spans for day in (span.start, span.until) if day is not None}))
+
+    def turning_days(self) -> set[dt.date]:
+        """Every day on which anything read off this history may read otherwise than the day before."""
+        spans = (*self.suspensions, *self.unconfirmed, *(consent.contracting for consent in self.consents))
+        days = {day for span in spans for day in (span.start, span.until) if day is not None}
+        days |= {day for day, _ in self.signatures} | {consent.act.done_on.earliest for consent in self.consents}
+        return days.union(self.breaks)
 
     def is_suspended(self, on: dt.date) -> bool:
         """Whether it is a party and the operation of the treaty is suspended for it (VCLT 72)."""
         return any(span.holds_on(on) for span in self.suspensions)
+
+
+NOTHING: Mapping[Status, tuple[Span, ...]] = {status: () for status in Status if status is not Status.NO_ACTION}
 
 
 def participation(
@@ -97,6 +110,8 @@ def participation(
     ``force`` gives the treaty's own days as known then, ``ended`` the day it ended.
     """
     acts = visible_acts(case, participant, on)
+    if not acts:
+        return Participation(participant, (), (), (), NOTHING, (), ())
     until = case.participant(participant).exists_until
     extinct = until.earliest if until and until.earliest <= on else None
     consents = _consents(case, acts, force)
@@ -184,16 +199,19 @@ def _provisional(acts: Sequence[Act], periods: Sequence[Period]) -> Iterable[Spa
         for day in standing_days(acts, ActKind.PROVISIONAL_APPLICATION)
         if not any(period.span.holds_on(day) for period in periods)
     ]
+    if not outside:
+        return ()
     ends = standing_days(acts, ActKind.END_OF_PROVISIONAL_APPLICATION)
     return switched(outside, ends + [period.span.start for period in periods])
 
 
 def _suspended(acts: Sequence[Act], periods: Sequence[Period]) -> tuple[Span, ...]:
     """A suspension belongs to the time as a party in which it began, and ends with it at the latest."""
-    begun, ended = standing_days(acts, ActKind.SUSPENSION), standing_days(acts, ActKind.END_OF_SUSPENSION)
+    begun = standing_days(acts, ActKind.SUSPENSION)
+    ended = standing_days(acts, ActKind.END_OF_SUSPENSION) if begun else []
     return tuple(
         suspended.cut(period.span.until)
-        for period in periods
+        for period in (periods if begun else ())
         for suspended in switched(filter(period.span.holds_on, begun), filter(period.span.holds_on, ended))
     )
 
@@ -205,10 +223,12 @@ def _invited(acts: Sequence[Act]) -> Iterable[Span]:
 
 
 def _unconfirmed(acts: Sequence[Act], extinct: dt.date | None) -> tuple[Span, ...]:
-    confirmed = {signed.key for _, signed in _signatures(acts)}
-    unconfirmed = (act for act in acts if act.kind is ActKind.SIGNATURE_AD_REFERENDUM and act.key not in confirmed)
-    return tuple(_cut((Span(act.done_on.earliest) for act in unconfirmed), extinct))
+    to_confirm = [act for act in acts if act.kind is ActKind.SIGNATURE_AD_REFERENDUM]
+    confirmed = {signed.key for _, signed in _signatures(acts)} if to_confirm else set()
+    return _cut((Span(act.done_on.earliest) for act in to_confirm if act.key not in confirmed), extinct)
 
 
 def _cut(spans: Iterable[Span], day: dt.date | None) -> tuple[Span, ...]:
-    return tuple(span.cut(day) for span in spans if day is None or span.start < day)
+    if day is None:
+        return tuple(spans)
+    return tuple(span.cut(day) for span in spans if span.start < day)

@@ -6,7 +6,7 @@ Statuses are read off a participation; nothing here looks at an act twice.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from signatories.treaty_law.acts import Certainty, ExitReason, Status
@@ -35,8 +35,7 @@ class StatusOn:
     """What a participant is on a day, and the days that say so.
 
     ``in_force_from`` and ``ended_on`` are given once known, also when they lie
-    after the day asked; ``periods`` lists those begun by then. ``entitled``
-    tells whether it may sign, accede or consent on that day;
+    after the day asked; ``periods`` lists those begun by then.
     ``awaits_confirmation`` flags a signature ad referendum. ``consented``
     tells whether a consent deposited by that day stands.
     """
@@ -51,7 +50,6 @@ class StatusOn:
     in_force_from: PartialDay | None = None
     ended_on: PartialDay | None = None
     periods: tuple[PartyPeriod, ...] = ()
-    entitled: bool = False
     awaits_confirmation: bool = False
     consented: bool = False
     certainty: Certainty = Certainty.CERTAIN
@@ -68,7 +66,7 @@ class Counts:
 
 def status_on(case: Case, participant: str, on: dt.date) -> StatusOn:
     """What the participant is on that day, whether or not it is entitled to be anything."""
-    return settled([_row(reading, participant, on) for reading in readings(case)])
+    return settled([row_of(history_on(reading, participant, on), on) for reading in readings(case)])
 
 
 def statuses_on(case: Case, on: dt.date) -> tuple[StatusOn, ...]:
@@ -81,16 +79,22 @@ def statuses_on(case: Case, on: dt.date) -> tuple[StatusOn, ...]:
     return tuple(status_on(case, row.participant, on) for row in rows_on(case, on))
 
 
+def as_far_as_known(case: Case, row: StatusOn) -> bool:
+    """Whether the record can know of the row: one that is incomplete does not say of anyone that it did nothing."""
+    return case.complete or row.status is not Status.NO_ACTION
+
+
 def rows_on(case: Case, on: dt.date) -> tuple[StatusOn, ...]:
     """The rows of `statuses_on` by the earliest reading alone, worked out once."""
     if ("rows", on) not in case.answers:
-        rows = (_row(case, key, on) for key in sorted(_concerned(case, on)))
-        case.answers["rows", on] = tuple(row for row in rows if _appears(case, row, on))
+        rows = (row_of(history_on(case, key, on), on) for key in sorted(_concerned(case, on)))
+        case.answers["rows", on] = tuple(row for row in rows if appears(case, row, on))
     kept: tuple[StatusOn, ...] = case.answers["rows", on]
     return kept
 
 
-def _appears(case: Case, row: StatusOn, on: dt.date) -> bool:
+def appears(case: Case, row: StatusOn, on: dt.date) -> bool:
+    """Whether the row of one that is concerned is shown on that day: while it exists, for ever if it was a party."""
     return row.status is Status.FORMER_PARTY or case.participant(row.participant).exists_on(on)
 
 
@@ -109,15 +113,11 @@ def party_periods(case: Case, participant: str, on: dt.date = dt.date.max) -> tu
 @legal_rule()
 def first_that_fits(history: Participation, on: dt.date) -> Status:
     """When several statuses fit, the first in the order of precedence holds."""
-    return next(status for status in _fitting(history, on))
-
-
-def _fitting(history: Participation, on: dt.date) -> Iterator[Status]:
-    for status in Status:
-        if status is Status.FORMER_PARTY and signed_after_leaving(history, on):
-            yield Status.SIGNATORY
-        if status is Status.NO_ACTION or history.is_on(status, on):
-            yield status
+    for status, spans in history.spans.items():
+        if spans and history.is_on(status, on):
+            again = status is Status.FORMER_PARTY and signed_after_leaving(history, on)
+            return Status.SIGNATORY if again else status
+    return Status.NO_ACTION
 
 
 @legal_rule("VCLT 18")
@@ -142,21 +142,18 @@ def treaty_end_on(case: Case, on: dt.date) -> dt.date | None:
 
 
 def _concerned(case: Case, on: dt.date) -> frozenset[str]:
-    return _entitled(case, on) | {key for key in case.acts_of if visible_acts(case, key, on)}
+    entitled = may_join(case, on, force_on(case, on).is_in_force(on))
+    return entitled | {key for key in case.acts_of if visible_acts(case, key, on)}
 
 
-def _entitled(case: Case, on: dt.date) -> frozenset[str]:
-    return may_join(case, on, force_on(case, on).is_in_force(on))
-
-
-def _row(case: Case, participant: str, on: dt.date) -> StatusOn:
-    history = history_on(case, participant, on)
+def row_of(history: Participation, on: dt.date) -> StatusOn:
+    """What the history as known on that day makes the participant on it, by one reading."""
     status = first_that_fits(history, on)
     period, signed = _period_to_show(history, status, on), history.has_signed(on)
     begun = [period for period in history.periods if period.span.start <= on]
     consent = history.standing_consent(on)
     return StatusOn(
-        participant=participant,
+        participant=history.participant,
         status=status,
         reason=begun[-1].reason if status is Status.FORMER_PARTY else None,
         suspended=history.is_suspended(on),
@@ -166,7 +163,6 @@ def _row(case: Case, participant: str, on: dt.date) -> StatusOn:
         in_force_from=PartialDay.of(period.span.start) if period else None,
         ended_on=PartialDay.of(period.span.until) if period and period.span.until else None,
         periods=tuple(_shown(period) for period in begun),
-        entitled=participant in _entitled(case, on),
         awaits_confirmation=any(span.holds_on(on) for span in history.unconfirmed),
         consented=consent is not None and consent.done_on.earliest <= on,
     )
@@ -184,7 +180,9 @@ def _period_to_show(history: Participation, status: Status, on: dt.date) -> Peri
 def _since(history: Participation, status: Status, on: dt.date) -> PartialDay | None:
     """The first day of the unbroken time in which the status has been this one; None where nothing ever happened."""
     first = None
-    for day in sorted((day for day in history.breaks() if day <= on), reverse=True):
+    for day in reversed(history.breaks):
+        if day > on:
+            continue
         if first_that_fits(history, day) is not status:
             break
         first = day

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from signatories.chart import beside
 from signatories.chart.citations import CitedRow
-from signatories.chart.status_chart import ChartRow, StatusChart, status_chart
+from signatories.chart.honesty import Honesty
+from signatories.chart.status_chart import ChartRow, status_chart
 from signatories.chart.timeline import Happening, happenings
 from signatories.models import Treaty
 from signatories.models.case_files import read_case
 from signatories.models.directory import plain
 from signatories.treaty_law.acts import Position, Status
 from signatories.treaty_law.case import Case
-from signatories.treaty_law.entry_into_force import EntryIntoForce
+from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
 from signatories.treaty_law.missing import Supplier
 from signatories.web.asking import Asked
 from signatories.web.notes import Footnotes
@@ -63,10 +64,11 @@ class TreatyPage(Page):
         rows = [row for group in chart.groups for row in group.rows]
         about = beside.of_treaty(treaty.key)
         day, moment = asked.as_of, asked.known_on
+        force = entry_into_force(case, day)
         acts, milestones = beside.acts(about, day, moment), beside.milestones(about, day, moment)
         told = happenings(case, day, acts=[one.row for one in acts], milestones=[one.row for one in milestones])
         claims = beside.claims(about, moment, asked.directory)
-        teller = Teller(chart.honesty, case, chart.force, asked.directory, asked.language)
+        teller = Teller(chart.honesty, case, force, asked.directory, asked.language)
         french = asked.language == "fr"
         has_ends = any(row.status.ended_on for row in rows)
         return {
@@ -76,25 +78,25 @@ class TreatyPage(Page):
             "about": chart.honesty,
             "chart": chart,
             "case": case,
-            "force": chart.force,
+            "force": force,
             "answer": teller.told(),
             "required": teller.required(),
             "missing": teller.missing(),
-            "suppliers": suppliers(chart.force, asked) if chart.honesty.complete else [],
+            "suppliers": suppliers(force, asked) if chart.honesty.complete else [],
             "groups": [(group, [row for row in group.rows if has_acted(row)]) for group in chart.groups],
             "idle": [row for row in rows if not has_acted(row)],
             "flags": used_flags(rows),
             "has_ends": has_ends,
             "columns": 5 + has_ends + bool(used_flags(rows)),
             "map": world_map(rows),
-            "drawing": Draughtsman(told, chart.force, day, asked.directory, asked.language).drawing(),
+            "drawing": Draughtsman(told, force, day, asked.directory, asked.language).drawing(),
             "happenings": with_words(told, asked),
             "declarations": by_name(beside.declarations(about, day, moment), asked),
             "measures": by_name(beside.measures(about, day, moment), asked),
             "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],
             "claim_count": len(claims),
             "footnotes": Footnotes(),
-            "days": slid_over(case, chart, asked),
+            "days": slid_over(case, chart.honesty, force, asked),
         }
 
 
@@ -130,10 +132,10 @@ def with_words(told: Iterable[Happening], asked: Asked) -> list[tuple[Happening,
     ]
 
 
-def slid_over(case: Case, chart: StatusChart, asked: Asked) -> tuple[str, str]:
+def slid_over(case: Case, about: Honesty, force: EntryIntoForce, asked: Asked) -> tuple[str, str]:
     """The first and the last day that the day control slides over: from the opening to the last that is known ahead."""
-    ahead = (chart.force.in_force_on, chart.force.ended_on)
-    last = [asked.as_of, chart.honesty.record_speaks_as_of, *(day and day.earliest for day in ahead)]
+    ahead = (force.in_force_on, force.ended_on)
+    last = [asked.as_of, about.record_speaks_as_of, *(day and day.earliest for day in ahead)]
     begun = case.opened_on or min((act.done_on for act in case.acts), default=None)
     first = min(asked.as_of, begun.earliest if begun else asked.as_of)
     return first.isoformat(), max(day for day in last if day).isoformat()

@@ -151,7 +151,11 @@ QUESTIONS: Words = {
     "in_force_on": _("day of entry into force"),
     "other": _("other"),
 }
-VERBS: Words = {"recorded": _("Recorded"), "corrected": _("Corrected"), "retracted": _("Retracted")}
+VERBS: Words = {
+    "recorded": pgettext_lazy("of a row", "Recorded"),
+    "corrected": pgettext_lazy("of a row", "Corrected"),
+    "retracted": pgettext_lazy("of a row", "Retracted"),
+}
 EVENTS: Words = {
     "threshold_reached": _("By the record, what is asked for is reached."),
     "entry_into_force": _("By the record, the treaty enters into force."),

@@ -19,7 +19,17 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.test import Client
 
-from signatories.models import AnsweredRequest, Claim, Membership, Moment, Node, TreatyAction
+from signatories.models import (
+    AnsweredRequest,
+    Claim,
+    ForcePeriod,
+    Membership,
+    Moment,
+    Node,
+    RulesApplied,
+    StatusPeriod,
+    TreatyAction,
+)
 from signatories.models.roles import GUARDED_COLUMNS, RIGHTS, ROLES, make_roles, permissions_of
 from signatories.tokens.models import APIToken
 from tests.admin.conftest import address, entered, messages_of, posted, versions
@@ -102,7 +112,7 @@ def test_roles_are_there_after_a_flush() -> None:
 
 
 def test_every_noun_is_in_the_table_of_rights() -> None:
-    kept_by_the_program = {AnsweredRequest, Moment, Node}
+    kept_by_the_program = {AnsweredRequest, ForcePeriod, Moment, Node, RulesApplied, StatusPeriod}
     nouns = set(apps.get_app_config("signatories").get_models()) - kept_by_the_program
     assert {model._meta.label_lower for model in nouns} == {each for each in RIGHTS if each.startswith("signatories.")}
 

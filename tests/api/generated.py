@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from signatories import models
+from signatories.record.periods import every_treaty, keep_periods
 from tests.models import builders as make
 
 MOMENTS = [dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2021, 6, 15, 12, 30, 5, 250000, tzinfo=dt.UTC)]
@@ -155,6 +156,7 @@ def record() -> None:
         held(model, citations, 0, rows[-1] | NO_LONGER_HELD | {"key": f"q-no-longer-held.{model.table}"})
     for moment in [*MOMENTS, *NO_LONGER_HELD.values()]:
         models.Moment.objects.get_or_create(at=moment, defaults={"change": make.open_change()})
+    keep_periods(every_treaty())
 
 
 def held(model: Any, citations: list[models.Citation], number: int, given: dict[str, Any]) -> Any:

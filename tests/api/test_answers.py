@@ -9,6 +9,18 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from rest_framework import serializers
+
+from signatories.api.answer_shapes import (
+    ChartRowShape,
+    CitedShape,
+    ConsentShape,
+    FlagsShape,
+    LineShape,
+    PeriodShape,
+)
+from signatories.chart.status_chart import status_chart
+from signatories.models.directory import Directory
 
 Get = Callable[..., Any]
 FLAGSHIP = "treaties/cets-225"
@@ -272,3 +284,22 @@ def test_an_unknown_treaty_or_parameter(get: Get, answer: str) -> None:
     assert get(f"treaties/cets-999/{answer}/", status=404)["status"] == 404
     assert get(f"{FLAGSHIP}/{answer}/", status=400, day="2026-01-01")["errors"][0]["parameter"] == "day"
     assert get(f"{FLAGSHIP}/{answer}/", status=400, as_of="2026-09")["errors"][0]["parameter"] == "as_of"
+
+
+@pytest.mark.parametrize("treaty", ["cets-225", "cets-185"])
+def test_lines_are_said_as_the_framework_would_say_them(db: None, treaty: str) -> None:
+    chart = status_chart(treaty, dt.date(2026, 9, 24), directory=Directory(), with_no_action=True)
+    lines = [line for group in chart.groups for line in group.rows]
+    parts: list[tuple[type[LineShape], list[Any]]] = [
+        (ChartRowShape, lines),
+        (ConsentShape, [line.status.consent for line in lines if line.status.consent]),
+        (PeriodShape, [period for line in lines for period in line.status.periods]),
+        (FlagsShape, [line.flags for line in lines]),
+        (CitedShape, [cited for line in lines for cited in line.sources]),
+    ]
+    for shape, values in parts:
+        said = shape()
+        assert [said.to_representation(one) for one in values] == [
+            serializers.Serializer.to_representation(said, one) for one in values
+        ]
+        assert values or (shape, treaty) == (PeriodShape, "cets-225")

@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from signatories import models
 from signatories.api.views import VIEWSETS
+from signatories.record.periods import every_treaty, keep_periods
 from tests.api import generated
 from tests.api.routes import LISTS, LOG, ROUTES
 from tests.models import builders as make
@@ -20,10 +21,12 @@ from tests.models import builders as make
 AT_MOST = 10
 # Each looks at the record's version before it is made and while it is.
 # A treaty alone shows four kinds of provision, each with its citations and sources, and has its last change asked;
-# answers and claims read a treaty's whole file.
+# entry into force, projections and claims read a treaty's whole file, statuses and charts what is kept of them.
 AT_MOST_OF = {
     "treaties/{key}/": 19,
-    "treaties/{key}/status/": 24,
+    "treaties/{key}/status/": 15,
+    "statuses/": 7,
+    "matrix/": 8,
     "claims/": 24,
     "claims/{key}/": 24,
     "calendar.ics": 26,
@@ -64,6 +67,7 @@ def grow(numbers: range) -> None:
     places = models.Citation.objects.bulk_create(models.Citation(source=one, locator="row 1") for one in sources)
     for model, given in OF_A_TREATY.items():
         _grow(model, given, people, places)
+    keep_periods(every_treaty())
 
 
 def _grow(model: Any, given: dict[str, Any], people: list[Any], places: list[Any]) -> None:

@@ -13,7 +13,10 @@ from django.test import Client
 from signatories.api.day_filters import DayFilter
 from signatories.api.naming_filters import MemberOfFilter, OrganisationFilter, SearchFilter
 from signatories.api.status_filters import STATUS
+from signatories.models import TreatyAction
+from signatories.record.changing import change
 from signatories.treaty_law.days import PartialDay
+from tests.models import builders as make
 
 Get = Callable[..., Any]
 AS_OF = "2026-09-24"
@@ -149,7 +152,7 @@ def test_the_matrix(get: Get) -> None:
 
 
 def test_a_page_of_the_matrix_holds_so_many_cells(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("signatories.api.tables.MOST_CELLS", 10)
+    monkeypatch.setattr("signatories.api.matrix.MOST_CELLS", 10)
     body = get("matrix/", as_of=AS_OF)
     assert len(body["results"]) == 5
     assert body["next"]
@@ -171,3 +174,21 @@ def test_tables_as_csv(client: Any, db: None, path: str, columns: list[str], row
     header, *lines = csv.reader(io.StringIO(b"".join(response.streaming_content).decode()))
     assert header[: len(columns)] == columns
     assert len(lines) == rows
+
+
+@pytest.mark.parametrize("asked", [{"ordering": "-since"}, {"ordering": "participant", "participant_type": "state"}])
+def test_pages_stay_of_their_moment_whatever_is_recorded_meanwhile(
+    get: Get, client: Any, asked: dict[str, str]
+) -> None:
+    whole = get("statuses/", as_of=AS_OF, **asked)["results"]
+    body = get("statuses/", as_of=AS_OF, limit=5, **asked)
+    found, moment = body["results"], body["known_on"]
+    with change() as record:
+        given = {"treaty_id": "cets-225", "source_id": "coe-chart-225-transcript-a", "brought_by": None}
+        record.record(make.unsaved(TreatyAction, participant_id="FRA", done_on="2026-09-20", **given))
+    assert get("statuses/", as_of=AS_OF, **asked)["results"] != whole
+    while body["next"]:
+        body = client.get(body["next"]).json()
+        assert (body["known_on"], body["count"]) == (moment, len(whole))
+        found += body["results"]
+    assert found == whole

@@ -5,6 +5,7 @@ A new constraint without a breach here fails `test_constraints.py`, which names 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -282,6 +283,20 @@ _OF_ONE_NOUN: dict[str, tuple[type[Model], dict[str, Any]]] = {
             "about_on_is_a_day": {"about_on": "2025-02-29"},
             "decision_has_a_reason": {"decision": "38"},
             "names_what_it_is_about": {"treaty": None},
+        },
+    ),
+    "status_period": (
+        models.StatusPeriod,
+        {
+            "lasts": {"valid_until": dt.date(2000, 1, 1)},
+            "begins_once": Twin(models.StatusPeriod, ("treaty", "participant", "valid_from")),
+        },
+    ),
+    "force_period": (
+        models.ForcePeriod,
+        {
+            "lasts": {"valid_until": dt.date(2000, 1, 1)},
+            "begins_once": Twin(models.ForcePeriod, ("treaty", "valid_from")),
         },
     ),
     "change": (models.Change, {"is_open_or_whole": {"size": 3}}),

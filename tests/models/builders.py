@@ -102,6 +102,11 @@ def open_treaty(on: str = "2000-01-01", **given: Any) -> models.Treaty:
     return opened
 
 
+PERIOD = {
+    "treaty": _next("x-treaty-{}"),
+    "valid_from": dt.date(2000, 1, 1),
+    "valid_until": dt.date(2010, 1, 1),
+}
 DEFAULTS: dict[type[Model], dict[str, Any]] = {
     models.Source: {"key": _next("source-{}"), "kind": "official", "title": "A page"},
     models.Citation: {"source": source, "locator": "paragraph 2"},
@@ -163,6 +168,17 @@ DEFAULTS: dict[type[Model], dict[str, Any]] = {
         "at": lambda: KNOWN_FROM + dt.timedelta(microseconds=next(numbers)),
         "change": open_change,
     },
+    models.StatusPeriod: PERIOD
+    | {
+        "participant": _next("X{:04}"),
+        "status": "signatory",
+        "suspended": False,
+        "party_periods": "",
+        "awaits_confirmation": False,
+        "consented": False,
+        "certainty": "certain",
+    },
+    models.ForcePeriod: PERIOD | {"in_force": True},
     models.Webhook: {
         "key": _next("receiver-{}"),
         "address": "https://receiver.example/",

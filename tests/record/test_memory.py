@@ -33,6 +33,7 @@ from signatories.models import (
 )
 from signatories.record.changing import Changing, change
 from signatories.record.moments import last_change
+from signatories.record.periods import every_treaty, untrue_periods
 from tests.record.doors import new
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,8 @@ ADDRESSES = {
     "actions/x-treaty.XAA.signature.1/": {},
     "declarations/": {"format": "csv", "treaty": "x-treaty"},
     "treaties/x-treaty/status/": {"as_of": "2026-01-01"},
+    "statuses/": {"as_of": "2026-01-01", "treaty": "x-treaty", "ordering": "-since"},
+    "matrix/": {"as_of": "2003-06-01", "treaty": "x-treaty"},
     "treaties/x-treaty/entry-into-force/": {"as_of": "2026-01-01"},
 }
 Told = dict[tuple[dt.datetime | None, str], tuple[int, bytes]]
@@ -143,6 +146,7 @@ class History(RuleBasedStateMachine):
             assert (last_change(), Entry.objects.count()) == (before, entries)
         else:
             assert last_change() == record.change.at
+            assert not list(untrue_periods(every_treaty()))
             self.listen()
 
     def listen(self) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from signatories.models import HELD, Change, Check, Membership, Moment, Participant
 from signatories.record.changing import change
-from signatories.record.moments import last_change, moments_unlike_the_facts
+from signatories.record.moments import is_as_now, last_change, moments_unlike_the_facts
 from tests.models import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,16 @@ def test_what_is_restored_after_something_was_recorded_changes_the_record_then(
     assert not loading.restores
     assert last_change() == loading.at
     assert list(Moment.objects.values_list("at", flat=True)) == [record.change.at, loading.at]
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_now"), [(None, True), (LATE, True), (LATE + TICK, True), (LATE - TICK, False), (EARLY, False)]
+)
+def test_a_moment_after_the_last_change_is_as_good_as_now(
+    three_changes: None, moment: dt.datetime | None, is_now: bool
+) -> None:
+    assert is_as_now(moment) is is_now
+
+
+def test_a_record_without_a_change_is_always_as_it_was(empty_record: None) -> None:
+    assert is_as_now(EARLY)
