@@ -46,6 +46,7 @@ def _copy_table(file: sqlite3.Connection, cursor: Any, model: Any) -> None:
     table = model._meta.db_table
     converting = {place: made for place, field in enumerate(fields) if (made := _converting(field))}
     rows = file.execute(f"SELECT {names} FROM {table}")
+    cursor.execute(f"DELETE FROM {table}")  # migrations may have put a row there, which is among those to come
     with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         while some := rows.fetchmany(TOGETHER):
             for row in map(list, some):
