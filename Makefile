@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test check format schema messages screenshots map requirements clean
+.PHONY: help serve test check bench bench-quick format schema messages screenshots map requirements clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -44,6 +44,18 @@ check: .venv/development ## Format, lint, types, imports, deploy check, migratio
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn | diff -u docs/openapi.yaml - || { echo "docs/openapi.yaml is not what the code serves: run make schema."; exit 1; }
 
+.venv/datasette/installed: benchmarks/datasette.txt .venv/development
+	@echo "Installing what the product is measured beside ..."
+	@$(PYTHON) -m venv .venv/datasette
+	@.venv/datasette/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/datasette.txt
+	@touch $@
+
+bench: .venv/datasette/installed ## Measure the product beside others, up to two million acts; writes docs/benchmarks.md
+	@$(RUN) -m benchmarks --write
+
+bench-quick: .venv/datasette/installed ## The same on twenty thousand acts, in under two minutes; writes nothing
+	@$(RUN) -m benchmarks --quick
+
 format: .venv/development ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -65,6 +77,7 @@ map: ## Make the map of the public pages anew (needs node and npm; its products 
 requirements: .venv/development ## Pin and hash the requirements anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 benchmarks/datasette.in -o benchmarks/datasette.txt
 
 clean: ## Remove the virtual environment and what was built
 	rm -rf .venv dist staticfiles .mypy_cache .ruff_cache

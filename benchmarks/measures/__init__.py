@@ -1,0 +1,1 @@
+"""The measures, each some lines of what must be shown."""
