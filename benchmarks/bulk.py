@@ -56,6 +56,7 @@ def _load_unlogged(acts: int, seed: int) -> int:
 
     from signatories.models import HELD, Change, Moment
     from signatories.record.periods import every_treaty, keep_periods
+    from signatories.record.statistics import tell_how_tables_have_grown
 
     with transaction.atomic():
         change = Change.objects.create(number=1, restores=True, reason="Made up, to measure; its log is left out.")
@@ -68,6 +69,7 @@ def _load_unlogged(acts: int, seed: int) -> int:
         change.at, change.size, change.root = at, stored, "0" * 64
         change.save(force_update=True)
         keep_periods(every_treaty())
+        tell_how_tables_have_grown(stored)
     return stored
 
 
