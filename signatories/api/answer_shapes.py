@@ -75,25 +75,33 @@ class LineShape(serializers.Serializer[Any]):
     how it is said.
     """
 
-    finder: Callable[[str], Callable[[Any], Any]] = attrgetter
+    finder: Callable[..., Callable[[Any], Any]] = attrgetter
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return {name: say(find(instance)) for name, find, say in self._sayings}
+        values = list(self._found_in(instance))
+        for place, say in self._said_otherwise:
+            if values[place] is not None:
+                values[place] = say(values[place])
+        return dict(zip(self.fields, values, strict=True))
 
     @cached_property
-    def _sayings(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
-        return [(name, self.finder(str(field.source)), _saying(field)) for name, field in self.fields.items()]
+    def _found_in(self) -> Callable[[Any], Any]:
+        return self.finder(*(str(field.source) for field in self.fields.values()))
+
+    @cached_property
+    def _said_otherwise(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        sayings = map(_saying, self.fields.values())
+        return [(place, say) for place, say in enumerate(sayings) if say]
 
 
-def _saying(field: Any) -> Callable[[Any], Any]:
-    """How the field says a value: nothing as null, words as they are, and what has a shape of its own by that."""
+def _saying(field: Any) -> Callable[[Any], Any] | None:
+    """How the field says a value; None where it says it as it is."""
     if isinstance(field, serializers.ListSerializer):
         say_each = field.child.to_representation  # type: ignore[union-attr]
         return lambda values: [say_each(value) for value in values]
-    if isinstance(field, DayField | serializers.CharField | serializers.ChoiceField | serializers.Serializer):
-        say = str if not isinstance(field, serializers.Serializer) else field.to_representation
-        return lambda value: None if value is None else say(value)
-    return lambda value: value
+    if isinstance(field, serializers.Serializer):
+        return field.to_representation
+    return str if isinstance(field, DayField | serializers.ChoiceField) else None
 
 
 class CountsShape(serializers.Serializer[Any]):

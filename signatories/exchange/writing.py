@@ -160,19 +160,18 @@ def _refuse_to_overwrite(path: Path) -> None:
         raise NotAPackage(f"{path} holds other things: give an empty folder, a new one, or that of a data package.")
 
 
-class _Pipe(io.RawIOBase):
+class _Pipe:
     """A file that is only written to, and emptied as it is."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
 
     def write(self, piece: Any) -> int:
         self._pieces.append(bytes(piece))
         return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
     def taken(self) -> bytes:
         """What was written since it was last taken."""

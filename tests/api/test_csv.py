@@ -19,7 +19,7 @@ from tests.api.test_pages import cursor_of
 
 Rows = Callable[..., list[dict[str, Any]]]
 
-pytestmark = pytest.mark.usefixtures("generated_record")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generated_record")]
 
 
 def download(client: Client, path: str, accept: str = "text/csv", **parameters: Any) -> list[list[str]]:
