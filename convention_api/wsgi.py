@@ -1,5 +1,6 @@
 """The WSGI door, for gunicorn and its like."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convention_api.settings")
 
 application = get_wsgi_application()
+
+# What the start has made stays until the end: looking through all of it again for garbage is time that answers lack.
+gc.collect()
+gc.freeze()

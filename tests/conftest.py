@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from signatories.management.commands.seed import FIXTURES
 from signatories.models.triggers import without_triggers
+
+ROOT = Path(__file__).parent.parent
+# What asks the database nothing, or nothing that the other tests of the same pages and rows do not ask on both.
+RUN_ONCE = [
+    *("signatories", "tests/bench", "tests/browser", "tests/treaty_law"),
+    *("tests/test_house.py", "tests/test_messages.py", "tests/test_settings.py"),
+    *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),
+    *("tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On the second database, what says nothing of it is skipped, and said to be."""
+    if connection.vendor != "postgresql":
+        return
+    skip = pytest.mark.skip(reason="It says nothing of the database: it was run once, on SQLite.")
+    for item in items:
+        if any(item.path.is_relative_to(ROOT / once) for once in RUN_ONCE):
+            item.add_marker(skip)
 
 
 @pytest.fixture(scope="session")
