@@ -22,7 +22,8 @@ from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerprint, instant
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.rendering import in_columns
-from signatories.api.serializers import RecordSerializer, RowReader
+from signatories.api.rows import RowReader
+from signatories.api.serializers import RecordSerializer
 from signatories.keeping.counts import kept_count
 from signatories.keeping.notes import note_reaching, now, unless_now
 from signatories.keeping.once import once

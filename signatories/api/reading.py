@@ -17,7 +17,8 @@ from signatories.api.filters import RecordFilterSet
 from signatories.api.lists import ListQuestion
 from signatories.api.parameters import Reader, known_fields, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response
-from signatories.api.serializers import RecordSerializer, RowReader, serializer_of
+from signatories.api.rows import RowReader, serializer_of
+from signatories.api.serializers import RecordSerializer
 from signatories.api.versions import etag, label_version
 from signatories.keeping.once import once
 from signatories.models import HeldRow

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
-from itertools import chain
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from signatories.api.answer_shapes import CitedShape
@@ -25,21 +22,16 @@ from signatories.chart.citations import citations, places
 from signatories.models import (
     Check,
     Declaration,
-    Entitlement,
     HeldRow,
     ImplementingMeasure,
     Membership,
     Milestone,
     Participant,
-    Rule,
     Source,
-    Threshold,
     Treaty,
     TreatyAction,
-    Weight,
 )
 from signatories.models.facts import Confidence
-from signatories.models.reading_columns import StoredColumn
 from signatories.models.vocabulary import choices_of
 
 
@@ -208,140 +200,3 @@ class CheckSerializer(FactSerializer):
 
     model = Check
     resource = "checks"
-
-
-class ProvisionSerializer(FactSerializer):
-    """A provision of a treaty: it has no address of its own, so its `url` is the treaty's."""
-
-    def address_field(self) -> ColumnField:
-        return RowAddressColumn("treaty_id", resource="treaties", help_text="Address of the treaty.")
-
-
-class RuleSerializer(ProvisionSerializer):
-    """A rule on when something takes effect."""
-
-    model = Rule
-
-
-class ThresholdSerializer(ProvisionSerializer):
-    """A further condition of entry into force."""
-
-    model = Threshold
-
-
-class WeightSerializer(ProvisionSerializer):
-    """What a participant's consent weighs."""
-
-    model = Weight
-
-
-class EntitlementSerializer(ProvisionSerializer):
-    """A way into a treaty."""
-
-    model = Entitlement
-
-
-PROVISIONS: dict[str, type[ProvisionSerializer]] = {
-    "rules": RuleSerializer,
-    "thresholds": ThresholdSerializer,
-    "weights": WeightSerializer,
-    "entitlements": EntitlementSerializer,
-}
-
-
-PROVISIONS_HELP = {
-    "rules": "When it enters into force, for the treaty and for those who join, and how it is left.",
-    "thresholds": "Further conditions of entry into force: so many of a group, or so much of a weight.",
-    "weights": "What each participant's consent weighs, where more than heads is counted.",
-    "entitlements": "Who may sign, accede or consent without signing, and who negotiated.",
-}
-
-
-class ProvisionsField(serializers.ListSerializer[Any]):
-    """The provisions of one kind of the treaties shown, read for all of them at once."""
-
-    paths = ("key",)
-
-    def __init__(self, serializer: type[ProvisionSerializer], **kwargs: Any) -> None:
-        self.provision = serializer()
-        super().__init__(child=self.provision, read_only=True, **kwargs)
-
-    def read(self, speaker: Speaker, *columns: Values) -> Iterable[Any]:
-        """For each treaty its provisions in the order of their keys."""
-        rows = self.provision.model.objects.known_on(speaker.known_on).filter(treaty__in=columns[0])
-        by_treaty: dict[str, list[Any]] = {key: [] for key in columns[0]}
-        for row in read_rows(self.provision, rows.order_by("key"), speaker):
-            by_treaty[row["treaty"]].append(row)
-        return by_treaty.values()
-
-
-class TreatyDetailSerializer(TreatySerializer):
-    """A treaty with what its text provides."""
-
-    def further_fields(self) -> dict[str, Any]:
-        provisions = {
-            name: ProvisionsField(serializer, help_text=PROVISIONS_HELP[name])
-            for name, serializer in PROVISIONS.items()
-        }
-        return super().further_fields() | provisions
-
-
-class RowReader:
-    """Reads rows as a serializer says them: only the fields named, and further columns for the caller."""
-
-    def __init__(self, serializer: RecordSerializer, speaker: Speaker, names: Iterable[str], *further: str) -> None:
-        self.fields: dict[str, Any] = {name: serializer.fields[name] for name in names}
-        self.speaker, self.model = speaker, serializer.model
-        asked = [path for field in self.fields.values() for path in field.paths]
-        self.paths = list(dict.fromkeys([*further, *asked]))
-
-    def values(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The stored values of the rows, the further columns first."""
-        return queryset.values_list(*self.paths)
-
-    def say(self, values: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-        """The rows with these stored values, as the fields say them."""
-        if not values:
-            return []
-        columns = dict(zip(self.paths, zip(*values, strict=True), strict=True))
-        cells = [field.read(self.speaker, *(columns[path] for path in field.paths)) for field in self.fields.values()]
-        return [dict(zip(self.fields, row, strict=True)) for row in zip(*cells, strict=True)]
-
-    @property
-    def flat_names(self) -> list[str]:
-        """The columns of the rows when they are flat: of sources, the two that the data package has."""
-        names = (("source", "locator") if name == "sources" else (name,) for name in self.fields)
-        return list(dict.fromkeys(chain.from_iterable(names)))
-
-    def stored(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The values of very many rows as they are stored, for `say_flat`."""
-        return queryset.values_list(*(column.expression for column in self._stored))
-
-    @cached_property
-    def _stored(self) -> list[StoredColumn]:
-        return [StoredColumn(self.model, path) for path in self.paths]
-
-    def say_flat(self, values: Sequence[Sequence[Any]]) -> list[Iterable[Any]]:
-        """The rows with these values, as `stored` gave them: flat, column by column in the order of `flat_names`."""
-        read = (column.read(cells) for column, cells in zip(self._stored, zip(*values, strict=True), strict=True))
-        columns = dict(zip(self.paths, read, strict=True))
-        said: dict[str, Iterable[Any]] = {}
-        for name, field in self.fields.items():
-            stored = [columns[path] for path in field.paths]
-            if isinstance(field, SourcesField):
-                said |= field.flat(*stored)
-            else:
-                said[name] = field.read(self.speaker, *stored)
-        return [said[name] for name in self.flat_names]
-
-
-@cache
-def serializer_of(kind: type[RecordSerializer]) -> RecordSerializer:
-    """The serializer of that kind: what a row looks like never changes, so its fields are made once."""
-    return kind()
-
-
-def read_rows(serializer: RecordSerializer, queryset: QuerySet[Any], speaker: Speaker) -> list[dict[str, Any]]:
-    """All rows of the queryset with all their fields, in its order."""
-    reader = RowReader(serializer, speaker, serializer.fields)
-    return reader.say(list(reader.values(queryset)))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase, HttpResponseRedirect
 from rest_framework.request import Request
 
-from signatories.api import filters, serializers
+from signatories.api import filters, provisions, serializers
 from signatories.api.addresses import api_root
 from signatories.api.claims import ClaimFilters, ClaimSerializer
 from signatories.api.reading import RecordViewSet
@@ -58,7 +58,7 @@ class TreatyViewSet(RecordViewSet):
     """Treaties. One by one, each comes with what its text provides: rules, thresholds, weights and entitlements."""
 
     serializer_class = serializers.TreatySerializer
-    detail_serializer_class = serializers.TreatyDetailSerializer
+    detail_serializer_class = provisions.TreatyDetailSerializer
     filterset_class = filters.TreatyFilters
 
 

@@ -22,8 +22,8 @@ from signatories.api.problems import Refused, WrongValue
 from signatories.api.reading import RecordViewSet
 from signatories.api.rendering import JSONRenderer
 from signatories.api.repeated import answered_once
+from signatories.api.rows import RowReader, serializer_of
 from signatories.api.schema_of_writing import WritingSchema
-from signatories.api.serializers import RowReader, serializer_of
 from signatories.api.versions import etag, last_change_of, refuse_unless_matching
 from signatories.exchange.faults import BadPackage, refusals
 from signatories.exchange.given import TABLE_NAMED, Given, GivenRows, give

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, CheckConstraint
 
-from signatories.exchange.cells import Key, Named, NamedList, Sources, WordList
+from signatories.exchange.cells import Key, WordList
+from signatories.exchange.named_cells import Named, NamedList, Sources
 from signatories.exchange.tables import Column, Table
 from signatories.models.plain_rows import instant_text
 from signatories.record.proofs import LogHead

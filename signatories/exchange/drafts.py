@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from signatories.exchange.cells import Key, NamedList, Places, Sources
+from signatories.exchange.cells import Key, Places
 from signatories.exchange.faults import Fault
 from signatories.exchange.given import TABLE_NAMED, give
+from signatories.exchange.named_cells import NamedList, Sources
 from signatories.exchange.plan import Outcome
 from signatories.exchange.reading import Line, TableRows, Told
 from signatories.exchange.stored import stored_cells

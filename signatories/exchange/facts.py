@@ -15,10 +15,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from signatories.exchange.cells import Key, Named, NamedList, Sources
+from signatories.exchange.cells import Key
 from signatories.exchange.entrance import Entrance
 from signatories.exchange.keys import give_keys
 from signatories.exchange.lines import Lines
+from signatories.exchange.named_cells import Named, NamedList, Sources
 from signatories.exchange.plan import HELD_OTHERWISE, LEFT_ALONE, Altered, Import
 from signatories.exchange.reading import Line, TableRows
 from signatories.exchange.rows import RowReader, Values

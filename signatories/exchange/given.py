@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from signatories.exchange import cells
+from signatories.exchange import cells, named_cells
 from signatories.exchange.faults import BadPackage, Fault
 from signatories.exchange.importing import OnlyTried, take
 from signatories.exchange.names import Names
@@ -19,7 +19,7 @@ from signatories.models.constraints import words
 from signatories.record.changing import change
 
 TABLE_NAMED = {table.name: table for table in TABLES}
-LISTS = (cells.WordList, cells.NamedList, cells.Sources)
+LISTS = (cells.WordList, named_cells.NamedList, named_cells.Sources)
 
 
 @dataclass(frozen=True, slots=True)

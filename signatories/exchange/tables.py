@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from signatories.exchange import cells
+from signatories.exchange import cells, named_cells
 from signatories.models import HELD, LABELS, Fact, HeldRow, Participant, Source, Treaty
 from signatories.models.fields import NumberOrAllField, PartialDateField, WordListField
 
@@ -76,11 +76,11 @@ class Table:
     def _cell(self, attribute: str) -> cells.Cell:
         field = self.model._meta.get_field(attribute)
         if issubclass(self.model, Fact) and attribute == "source":
-            return cells.Sources(field, "sources")
+            return named_cells.Sources(field, "sources")
         if issubclass(self.model, Fact) and attribute == "locator":
             return cells.Places(field)
         if named := LABEL_TABLES.get(field.related_model):
-            return (cells.NamedList if field.many_to_many else cells.Named)(field, named)
+            return (named_cells.NamedList if field.many_to_many else named_cells.Named)(field, named)
         if field.related_model and issubclass(field.related_model, HeldRow):
             return cells.Key(field)
         kind = next((kind for sort, kind in KINDS if isinstance(field, sort)), None)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from signatories.exchange.cells import Named, Unreadable
+from signatories.exchange.cells import Unreadable
+from signatories.exchange.named_cells import Named
 from signatories.exchange.names import Names
 from signatories.exchange.spoken import COUNTRY_NAMES, SpokenNames
 from signatories.models import Participant, TreatyAction
