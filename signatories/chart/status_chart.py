@@ -12,7 +12,7 @@ from typing import NamedTuple
 from signatories.chart.citations import Cited, citations
 from signatories.chart.honesty import Honesty, honesty
 from signatories.chart.statuses import known_statuses
-from signatories.models import Declaration, ForcePeriod, StatusPeriod, Treaty, TreatyAction
+from signatories.models import Declaration, ForcePeriod, StatusPeriod, TreatyAction
 from signatories.models.case_files import read_case
 from signatories.models.directory import Directory, plain
 from signatories.models.memberships import members_on
@@ -36,8 +36,7 @@ FLAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChartAct:
+class ChartAct(NamedTuple):
     """An act done by the day, with its own sources."""
 
     key: str
@@ -46,8 +45,7 @@ class ChartAct:
     sources: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
+class ChartRow(NamedTuple):
     """A participant's line: its name, what it is on the day, its declarations in effect by sort, and its acts."""
 
     name: str
@@ -129,7 +127,7 @@ def status_chart(
         )
         for row in shown
     ]
-    grouped_by = Treaty.objects.values_list("grouped_by", flat=True).get(key=treaty)
+    grouped_by = directory.treaties[treaty].grouped_by
     members = members_on(grouped_by, on, known_on) if grouped_by else ()
     return StatusChart(
         honesty=about,

@@ -27,6 +27,8 @@ class Named:
     names: dict[str, str]
     short_names: tuple[str, ...] = ()
     is_organisation: bool = False
+    grouped_by: str | None = None
+    """Of a treaty, the organisation by whose members the depositary groups its chart."""
 
     def name(self, language: str) -> str:
         """Its name in the language, else in English."""
@@ -45,8 +47,9 @@ class Directory:
     @cached_property
     def treaties(self) -> dict[str, Named]:
         """Every treaty by key."""
-        rows = Treaty.objects.values_list("key", "title_en", "title_fr", "short_title_en", "short_title_fr")
-        return {key: Named(key, {"en": en, "fr": fr}, tuple(short)) for key, en, fr, *short in rows}
+        titles = ("title_en", "title_fr", "short_title_en", "short_title_fr")
+        rows = Treaty.objects.values_list("key", "grouped_by", *titles)
+        return {key: Named(key, {"en": en, "fr": fr}, tuple(short), grouped_by=by) for key, by, en, fr, *short in rows}
 
     @cached_property
     def source_keys(self) -> set[str]:
