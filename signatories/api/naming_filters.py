@@ -17,7 +17,7 @@ from signatories.models.participants import ParticipantType
 
 MOST_SOUGHT, LONGEST_SOUGHT = 20, 100
 EARLIEST, LATEST = "-01-01", "~~~~~~"
-MOST_NAMED = 1000
+MOST_NAMED = 100
 
 
 class NamingFilter(WordsFilter):
