@@ -25,8 +25,8 @@ from signatories.api.rendering import in_columns
 from signatories.api.rows import RowReader
 from signatories.api.serializers import RecordSerializer
 from signatories.keeping.counts import kept_count
-from signatories.keeping.notes import note_reaching, now, unless_now
-from signatories.keeping.once import once
+from signatories.keeping.notes import note_reaching, now
+from signatories.keeping.once import once, unless_now
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import plain
 from signatories.querysets import declared_on, holds_on

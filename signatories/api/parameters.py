@@ -12,8 +12,8 @@ from django.http import QueryDict
 from signatories.api.language import LANGUAGES, language_of_names
 from signatories.api.problems import BadParameters, Wrong
 from signatories.chart.asking import instants, whole_day
-from signatories.keeping.notes import note_fixed_by, note_reaching, now, today, unless_now
-from signatories.keeping.once import once
+from signatories.keeping.notes import note_fixed_by, note_reaching, now, today
+from signatories.keeping.once import once, unless_now
 from signatories.models.directory import Directory
 
 CERTAINTIES = ["possible", "certain"]

@@ -25,7 +25,8 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, i
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import Row, TableRows
-from signatories.keeping.notes import note_reaching, now, unless_now
+from signatories.keeping.notes import note_reaching, now
+from signatories.keeping.once import unless_now
 from signatories.record.moments import is_as_now, last_change
 
 COMMON = ["as_of", "cursor", "format", "known_on", "lang", "limit"]

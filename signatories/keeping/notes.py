@@ -79,13 +79,6 @@ def noted_version() -> Version | None:
     return notes.version if notes else None
 
 
-def unless_now(moment: dt.datetime | None) -> dt.datetime | None:
-    """The moment asked; None, which means now, where the record has been the same since."""
-    version = noted_version()
-    is_now = moment and version and version.at and moment >= version.at
-    return None if is_now else moment
-
-
 @contextmanager
 def taking_notes() -> Iterator[Notes]:
     """What is noted of the answer made inside."""
