@@ -49,12 +49,12 @@ class DayFilter(WordsFilter):
 
     def _falls(self, first: dt.date | None, last: dt.date | None) -> Q:
         falls = must_fall if self.asked.certain else may_fall
-        return falls(f"{self.field_name}{'__unindexed' if self._is_beside_a_name else ''}", first=first, last=last)
+        return falls(f"{self.field_name}{'__unindexed' if self._is_unindexed else ''}", first=first, last=last)
 
     @property
-    def _is_beside_a_name(self) -> bool:
-        """Whether rows are also asked for by what they name, which leaves fewer of them than their days do."""
-        return any(other.leaves_few for other in self.parent.filters.values())
+    def _is_unindexed(self) -> bool:
+        """Whether no index of days is wanted: also where rows are asked for by what they name, which leaves fewer."""
+        return self.parent.walked or any(other.leaves_few for other in self.parent.filters.values())
 
     def _other_end(self, side: str) -> list[PartialDay]:
         """The days given as the other end of the same range, which are asked for together with this one's."""
@@ -82,7 +82,8 @@ class MomentFilter(WordsFilter):
             raise NotAccepted(str(error)) from None
 
     def condition(self, values: list[tuple[dt.datetime, dt.datetime]]) -> Q:
-        after, before = f"{self.field_name}__gte", f"{self.field_name}__lte"
+        field = f"{self.field_name}__unindexed" if self.parent.walked else self.field_name
+        after, before = f"{field}__gte", f"{field}__lte"
         if self.side == "after":
             return any_of(Q(**{after: first}) for first, _ in values)
         if self.side == "before":

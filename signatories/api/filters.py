@@ -66,6 +66,8 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
     """The filters of one list. Only those that a request names are set up for it."""
 
     asked: Asked
+    walked = False
+    """Whether the list is walked in its order, so that days lead to no index of their own."""
     member_day: str | None = None
 
     def __init__(self, data: Mapping[str, list[str]], queryset: QuerySet[Any], asked: Asked) -> None:
@@ -74,9 +76,9 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
         for filter_ in self.filters.values():
             filter_.parent = self
 
-    def apply(self, reader: Reader) -> QuerySet[Any]:
+    def apply(self, reader: Reader, *, walked: bool = False) -> QuerySet[Any]:
         """The rows that pass every filter; what cannot be read is noted with the reader."""
-        queryset = self.queryset
+        queryset, self.walked = self.queryset, walked
         for name, filter_ in self.filters.items():
             try:
                 queryset = filter_.filter(queryset, self.data[name])

@@ -229,12 +229,13 @@ class WordListFormField(forms.CharField):
         return self.to_python(initial) != self.to_python(data)
 
 
+@models.DateTimeField.register_lookup
 @PartialDateField.register_lookup
 class Unindexed(models.Transform):
-    """The day itself, kept from SQLite's eyes when it looks for an index.
+    """The day or the instant itself, kept from SQLite's eyes when it looks for an index.
 
-    SQLite takes any range of days for a narrow one and would rather read half the table by days than the rows of one
-    participant. PostgreSQL knows how days are spread.
+    SQLite takes any range for a narrow one, and would rather read half the table by days than the rows of one
+    participant, or sort it by key than walk it in that order. PostgreSQL knows how days are spread.
     """
 
     lookup_name = "unindexed"

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from signatories.api.day_filters import DayFilter, MomentFilter
 from signatories.api.filter_kinds import BooleanFilter
@@ -97,3 +99,19 @@ def test_what_the_record_no_longer_holds_never_shows(view: Any, world: World) ->
     resource = view.serializer_class.resource
     assert not [key for key in keys(world.lists[resource]) if key.startswith("q-no-longer-held")]
     assert keys(world.lists[resource]) == sorted(set(keys(world.lists[resource])))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL finds out by itself when to walk a list.")
+@pytest.mark.parametrize(
+    ("resource", "name", "kind"), [one for one in FILTERS if isinstance(one.values[2], DayFilter | MomentFilter)]
+)
+def test_a_list_that_is_walked_gives_the_same(
+    resource: str, name: str, kind: Any, world: World, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for value in values_for(kind, name, world.lists[resource])[:6]:
+        asked = {"fields": "key", name: value}
+        sorted_out = keys(rows(resource, **asked))
+        with monkeypatch.context() as many, CaptureQueriesContext(connection) as queries:
+            many.setattr("signatories.api.lists.VERY_MANY", 0)
+            assert keys(rows(resource, **asked)) == sorted_out, asked
+        assert any('+"' in query["sql"] for query in queries), "It is not kept from the index."
