@@ -54,7 +54,7 @@ class DayFilter(WordsFilter):
     @property
     def _is_unindexed(self) -> bool:
         """Whether no index of days is wanted: also where rows are asked for by what they name, which leaves fewer."""
-        return self.parent.walked or any(other.leaves_few for other in self.parent.filters.values())
+        return self.walked or any(other.leaves_few for other in self.parent.filters.values())
 
     def _other_end(self, side: str) -> list[PartialDay]:
         """The days given as the other end of the same range, which are asked for together with this one's."""
@@ -82,7 +82,7 @@ class MomentFilter(WordsFilter):
             raise NotAccepted(str(error)) from None
 
     def condition(self, values: list[tuple[dt.datetime, dt.datetime]]) -> Q:
-        field = f"{self.field_name}__unindexed" if self.parent.walked else self.field_name
+        field = f"{self.field_name}__unindexed" if self.walked else self.field_name
         after, before = f"{field}__gte", f"{field}__lte"
         if self.side == "after":
             return any_of(Q(**{after: first}) for first, _ in values)

@@ -40,6 +40,8 @@ class WordsFilter(django_filters.Filter):
     splits = True
     leaves_few = False
     """Whether an index finds its rows, and they are few even where the list is long."""
+    walked = False
+    """Whether the list is walked in its order, so that a day leads to no index of its own."""
     most = MOST_WORDS
     schema: dict[str, Any] = {"type": "string"}
     accepts = "words"

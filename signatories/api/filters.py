@@ -66,8 +66,6 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
     """The filters of one list. Only those that a request names are set up for it."""
 
     asked: Asked
-    walked = False
-    """Whether the list is walked in its order, so that days lead to no index of their own."""
     member_day: str | None = None
 
     def __init__(self, data: Mapping[str, list[str]], queryset: QuerySet[Any], asked: Asked) -> None:
@@ -78,8 +76,9 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
 
     def apply(self, reader: Reader, *, walked: bool = False) -> QuerySet[Any]:
         """The rows that pass every filter; what cannot be read is noted with the reader."""
-        queryset, self.walked = self.queryset, walked
+        queryset = self.queryset
         for name, filter_ in self.filters.items():
+            filter_.walked = walked
             try:
                 queryset = filter_.filter(queryset, self.data[name])
             except NotAccepted as refusal:
