@@ -25,13 +25,21 @@ RUN_ONCE = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On the second database, what says nothing of it is skipped, and said to be."""
+    """Tests that leave the database empty come last; on the second one, what says nothing of it is skipped."""
+    items.sort(key=leaves_it_empty)
     if connection.vendor != "postgresql":
         return
     skip = pytest.mark.skip(reason="It says nothing of the database: it was run once, on SQLite.")
     for item in items:
         if any(item.path.is_relative_to(ROOT / once) for once in RUN_ONCE):
             item.add_marker(skip)
+
+
+def leaves_it_empty(item: pytest.Item) -> bool:
+    """Whether the test commits, so that all tables are emptied after it, the shipped record's as well."""
+    marked = item.get_closest_marker("django_db")
+    commits = bool(marked and marked.kwargs.get("transaction"))
+    return commits or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
