@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from signatories.models import Fact, HeldRow
 from signatories.models.directory import Directory
+from signatories.models.plain_rows import further_citations
 
 Row = TypeVar("Row", bound=HeldRow)
 
@@ -39,8 +40,8 @@ def places(model: type[HeldRow], rows: Iterable[tuple[Any, str, str]]) -> dict[A
     """The same without what the sources are: their keys and the places in them. One query."""
     found: dict[Any, list[tuple[str, str]]] = {pk: [(source, locator)] for pk, source, locator in rows}
     if issubclass(model, Fact):
-        for pk, source, locator in sorted(_further(model, list(found))):
-            found[pk].append((source, locator))
+        for pk, further in further_citations(model, list(found)).items():
+            found[pk] += further
     return found
 
 
@@ -57,12 +58,3 @@ def cited(model: type[Row], rows: Iterable[Row]) -> list[CitedRow[Row]]:
     rows = list(rows)
     found = citations(model, [(row.pk, row.source_id, row.locator) for row in rows])
     return [CitedRow(row, tuple(found[row.pk])) for row in rows]
-
-
-def _further(model: type[Fact], ids: list[Any]) -> Iterable[tuple[Any, str, str]]:
-    """The places that facts cite beside their first."""
-    field: Any = model._meta.get_field("also_cited")
-    owner = str(field.m2m_column_name())
-    through: Any = model.also_cited.through
-    rows = through.objects.filter(**{f"{field.m2m_field_name()}__among": ids})
-    return rows.values_list(owner, "citation__source_id", "citation__locator")  # type: ignore[no-any-return]

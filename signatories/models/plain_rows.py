@@ -52,7 +52,7 @@ def stored_columns(rows: QuerySet[Any]) -> Iterator[tuple[Sequence[Any], dict[st
             links = _links(model, attribute, ids)
             columns[name] = [links.get(pk, []) for pk in ids]
         if issubclass(model, Fact):
-            cited = _further_citations(model, ids)
+            cited = further_citations(model, ids)
             columns["source"] = [
                 [key, *(further for further, _ in cited.get(pk, ()))]
                 for pk, key in zip(ids, columns["source"], strict=True)
@@ -110,7 +110,7 @@ def _links(model: Any, attribute: str, ids: Sequence[Any]) -> dict[Any, list[str
     return found
 
 
-def _further_citations(model: type[Fact], ids: Sequence[Any]) -> dict[Any, list[tuple[str, str]]]:
+def further_citations(model: type[Fact], ids: Sequence[Any]) -> dict[Any, list[tuple[str, str]]]:
     """The places each row cites beside its first, by source and place, so that rows alike are said alike."""
     field: Any = model._meta.get_field("also_cited")
     owner = str(field.m2m_column_name())
