@@ -21,12 +21,12 @@ from signatories.models import Declaration
 
 
 class DeclarationForm(HeldRowForm):
-    """One that was withdrawn ends on the day the withdrawal was received, unless another is given."""
+    """One that is now said to be withdrawn ends on the day that was received, unless another is given."""
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
-        if asked.get("withdrawn_on") and "until" in asked and not asked["until"]:
-            asked["until"] = self.instance.until = asked["withdrawn_on"]
+        if "withdrawn_on" in self.changed_data and asked.get("withdrawn_on") and not asked.get("until", True):
+            asked["until"] = asked["withdrawn_on"]
             self.changed_data.append("until")
         return asked
 
@@ -71,6 +71,7 @@ class DeclarationAdmin(Withdrawable, Spreadsheets, FactAdmin):
 
 class DeclarationInline(FactInline):
     model = Declaration
+    form = DeclarationForm
     listed = ("participant", "kind", in_words("articles"), "made_on", "until", "summary_en", citation)
     list_select_related = ("participant",)
     by_name, by_day = "participant", "made_on"

@@ -130,7 +130,11 @@ def test_a_new_facts_page_is_left_for_its_treaty_and_told_there(admin_client: Cl
 def test_a_withdrawal_is_two_days_and_its_own_place_and_ends_the_reservation(
     admin_client: Client, reservation: Declaration
 ) -> None:
-    where = steps(admin_client, reservation)["Record its withdrawal"]
+    offered = steps(admin_client, reservation)
+    objecting = begins_with(admin_client, offered["Record an objection"])
+    assert (objecting["kind"], int(objecting["refers_to"])) == ("objection", reservation.pk)
+    assert "participant" not in objecting
+    where = offered["Record its withdrawal"]
     early = {"withdrawn_on": "2011", "source": CHART, "locator": "paragraph 1"}
     assert "withdrawn before" in str(admin_client.post(where, early).context["form"].errors)
     lacking = admin_client.post(where, {"withdrawn_on": "2020-01-15"}).context["form"].errors
@@ -159,6 +163,10 @@ def test_a_declaration_corrected_as_withdrawn_ends_then_too(admin_client: Client
     sent = entered(admin_client, later, until="2020-04-15", reason="It took three months.")
     assert errors_of(admin_client.post(address(later), sent)) == {}
     assert str(versions(reservation)[2].until) == "2020-04-15"
+    last = versions(reservation)[2]
+    sent = entered(admin_client, last, until="", reason="Nobody knows.")
+    assert errors_of(admin_client.post(address(last), sent)) == {}
+    assert versions(reservation)[3].until is None
 
 
 def test_what_is_typed_as_no_day_is_shown_whole(act: Any, admin_client: Client) -> None:
