@@ -131,6 +131,9 @@ class AnswerSchema(RecordSchema):
 class TableSchema(RecordSchema):
     """Describes a table of computed rows."""
 
+    def get_operation_id(self) -> str:
+        return f"{super().get_operation_id()}_list"
+
     def get_tags(self) -> list[str]:
         return ["answers"]
 
