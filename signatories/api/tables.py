@@ -25,8 +25,9 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, i
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import Row, TableRows
+from signatories.chart.honesty import latest_checks
 from signatories.keeping.notes import note_reaching, now
-from signatories.keeping.once import unless_now
+from signatories.keeping.once import once, unless_now
 from signatories.record.moments import is_as_now, last_change
 
 COMMON = ["as_of", "cursor", "format", "known_on", "lang", "limit"]
@@ -145,12 +146,22 @@ class TableView(APIView):
             **self.about(),
             "as_of": self.asked.as_of,
             "permalink": permalink(request, self.asked.as_of, known_on),
+            **self._honesty(),
             "count": rows.count(),
             "next": self._link(request, shown[-1], known_on, backwards=False) if shown and has_next else None,
             "previous": self._link(request, shown[0], known_on, backwards=True) if shown and has_previous else None,
             "known_on": known_on,
             "results": list(self.said(shown)),
         }
+
+    def _honesty(self) -> dict[str, Any]:
+        """Until when all treaties asked about were compared with their depositaries, and whether the day is later."""
+        checks = latest_checks(self.asked.known_on) if self.asked.known_on else once(latest_checks)
+        days = [checks.get(key) for key in self.asked_filters.values.get("treaty", self.asked.directory.treaties)]
+        known = [day for day in days if day]
+        speaks = min(known) if days and len(known) == len(days) else None
+        is_beyond = speaks is not None and self.asked.as_of > speaks
+        return {"record_speaks_as_of": speaks} | ({"beyond_record": True} if is_beyond else {})
 
     def _link(self, request: Request, row: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
         moment = self.asked.known_on or known_on or now()

@@ -41,20 +41,28 @@ def honesty(treaty: str, on: dt.date, known_on: dt.datetime | None) -> Honesty:
 def honesties(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None) -> dict[str, Honesty]:
     """The same of several treaties by key, those that are known; three queries whatever their number."""
     about = Treaty.objects.filter(key__in=treaties).order_by("key").values_list("key", "complete", "scope_note")
-    checks = Check.objects.known_on(known_on).filter(treaty__in=treaties).order_by()
-    latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
+    latest = latest_checks(known_on, treaties)
     known_since = last_change(known_on)
     return {
         key: Honesty(
             treaty=key,
             as_of=on,
             known_on=known_since,
-            record_speaks_as_of=PartialDay(str(latest[key])).earliest if key in latest else None,
+            record_speaks_as_of=latest.get(key),
             complete=complete,
             scope_note=None if complete else scope_note,
         )
         for key, complete, scope_note in about
     }
+
+
+def latest_checks(known_on: dt.datetime | None = None, treaties: Collection[str] | None = None) -> dict[str, dt.date]:
+    """The day that the record of each treaty speaks as of, if it was ever compared with the depositary; one query."""
+    checks = Check.objects.known_on(known_on).order_by()
+    if treaties is not None:
+        checks = checks.filter(treaty__in=treaties)
+    latest = checks.values_list("treaty").annotate(latest=Max("speaks_as_of"))
+    return {treaty: PartialDay(str(day)).earliest for treaty, day in latest}
 
 
 def latest_check(known_on: dt.datetime | None) -> dt.date | None:
