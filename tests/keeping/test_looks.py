@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -61,6 +62,16 @@ def test_it_is_prepared_once_and_says_what_a_cursor_does(primary: Any) -> None:
     with transaction.atomic():
         assert looks == [record_version()] * 3
     assert prepared() == [("record_version", 3)]
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_django_is_asked_and_knows_what_went_wrong() -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT nothing")
+        record_version()
+    assert record_version().number
+    assert prepared() == []
 
 
 def test_a_statement_that_was_forgotten_is_prepared_again(primary: Any, by_a_cursor: list[str]) -> None:
