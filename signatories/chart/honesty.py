@@ -30,31 +30,43 @@ class Honesty:
         return self.record_speaks_as_of is not None and self.as_of > self.record_speaks_as_of
 
 
+class Standing:
+    """What the record, as it was at that moment (None: now), can know of these treaties, or of all: three queries."""
+
+    def __init__(self, known_on: dt.datetime | None = None, treaties: Collection[str] | None = None) -> None:
+        about, checks = Treaty.objects.order_by("key"), Check.objects.known_on(known_on).order_by()
+        if treaties is not None:
+            about, checks = about.filter(key__in=treaties), checks.filter(treaty__in=treaties)
+        self._latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
+        self._known_since = last_change(known_on)
+        self.about = {key: told for key, *told in about.values_list("key", "complete", "scope_note")}
+        """Whether the record of each treaty claims to be complete, and what it holds where it does not."""
+
+    def honesty(self, treaty: str, on: dt.date) -> Honesty:
+        """The honesty of an answer about that treaty on that day; Treaty.DoesNotExist for an unknown one."""
+        if treaty not in self.about:
+            raise Treaty.DoesNotExist(f"The record holds no treaty under the key {treaty}.")
+        complete, scope_note = self.about[treaty]
+        latest = self._latest.get(treaty)
+        return Honesty(
+            treaty=treaty,
+            as_of=on,
+            known_on=self._known_since,
+            record_speaks_as_of=PartialDay(str(latest)).earliest if latest else None,
+            complete=complete,
+            scope_note=None if complete else scope_note,
+        )
+
+
 def honesty(treaty: str, on: dt.date, known_on: dt.datetime | None) -> Honesty:
     """The honesty of an answer about that treaty on that day; three queries. Treaty.DoesNotExist for an unknown one."""
-    found = honesties([treaty], on, known_on)
-    if treaty not in found:
-        raise Treaty.DoesNotExist(f"The record holds no treaty under the key {treaty}.")
-    return found[treaty]
+    return Standing(known_on, [treaty]).honesty(treaty, on)
 
 
 def honesties(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None) -> dict[str, Honesty]:
     """The same of several treaties by key, those that are known; three queries whatever their number."""
-    about = Treaty.objects.filter(key__in=treaties).order_by("key").values_list("key", "complete", "scope_note")
-    checks = Check.objects.known_on(known_on).filter(treaty__in=treaties).order_by()
-    latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
-    known_since = last_change(known_on)
-    return {
-        key: Honesty(
-            treaty=key,
-            as_of=on,
-            known_on=known_since,
-            record_speaks_as_of=PartialDay(str(latest[key])).earliest if key in latest else None,
-            complete=complete,
-            scope_note=None if complete else scope_note,
-        )
-        for key, complete, scope_note in about
-    }
+    standing = Standing(known_on, treaties)
+    return {treaty: standing.honesty(treaty, on) for treaty in standing.about}
 
 
 def latest_check(known_on: dt.datetime | None) -> dt.date | None:
