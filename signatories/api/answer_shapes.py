@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -79,13 +79,11 @@ class LineShape(serializers.Serializer[Any]):
     how it is said.
     """
 
-    finder: Callable[..., Callable[[Any], Any]] = attrgetter
-
     @cached_property
     def to_representation(self) -> Callable[[Any], dict[str, Any]]:  # type: ignore[override]
         """What says a line."""
         names = tuple(self.fields)
-        find = self.finder(*(str(field.source) for field in self.fields.values()))
+        find = attrgetter(*(str(field.source) for field in self.fields.values()))
         sayings = [(place, say) for place, say in enumerate(map(_saying, self.fields.values())) if say]
 
         def said(line: Any) -> dict[str, Any]:
@@ -154,10 +152,8 @@ class CitedShape(LineShape):
     locator = serializers.CharField(help_text="Where in the source the fact stands.")
 
 
-class FlagsShape(LineShape):
+class FlagsShape(serializers.Serializer[Any]):
     """How many declarations of each sort are in effect on the day."""
-
-    finder = itemgetter
 
     reservations = serializers.IntegerField(help_text="Reservations.")
     declarations = serializers.IntegerField(help_text="Declarations.")
@@ -165,6 +161,9 @@ class FlagsShape(LineShape):
     territorial = serializers.IntegerField(help_text="Territorial applications.")
     authorities = serializers.IntegerField(help_text="Designations of authorities.")
     communications = serializers.IntegerField(help_text="Other communications.")
+
+    def to_representation(self, instance: Any) -> dict[str, int]:
+        return dict(instance)
 
 
 class ChartRowShape(LineShape):
