@@ -39,7 +39,10 @@ class Standing:
             about, checks = about.filter(key__in=treaties), checks.filter(treaty__in=treaties)
         self._latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
         self._known_since = last_change(known_on)
-        self.about = {key: told for key, *told in about.values_list("key", "complete", "scope_note")}
+        self.about: dict[str, tuple[bool, str]] = {
+            key: (complete, scope_note)
+            for key, complete, scope_note in about.values_list("key", "complete", "scope_note")
+        }
         """Whether the record of each treaty claims to be complete, and what it holds where it does not."""
 
     def honesty(self, treaty: str, on: dt.date) -> Honesty:

@@ -61,7 +61,7 @@ class Kept:
 
     def _head(self, coding: str, status: int) -> ResponseHeaders:
         if (coding, status) not in self.heads:
-            head = ResponseHeaders(self.headers)
+            head = ResponseHeaders(dict(self.headers))
             if status == 304:
                 for name in NOT_IN_A_304:
                     head.pop(name)
