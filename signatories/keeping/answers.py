@@ -75,8 +75,8 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes, once it is compressed each way too."""
-        return 1000 + len(self.body) * 3 // 2
+        """About how many bytes it takes, once it was sent in each coding."""
+        return 4000 + len(self.body) * 3 // 2
 
     def _in(self, coding: str) -> bytes:
         if not coding:
