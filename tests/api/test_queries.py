@@ -25,8 +25,8 @@ AT_MOST = 10
 AT_MOST_OF = {
     "treaties/{key}/": 19,
     "treaties/{key}/status/": 15,
-    "statuses/": 8,
-    "matrix/": 9,
+    "statuses/": 10,
+    "matrix/": 11,
     "claims/": 24,
     "claims/{key}/": 24,
     "calendar.ics": 26,
