@@ -30,8 +30,8 @@ class Made:
 def make_backup(path: Path, *, verify: bool, told: Told = lambda *_: None) -> Made:
     """Puts a backup of the default database at `path`, which is a new folder.
 
-    To `verify` it, it is restored into a scratch database first and held to what was kept. NotRestorable where it cannot
-    be made or does not agree; then nothing stands there.
+    To `verify` it, it is restored into a scratch database first and held to what was kept. NotRestorable where it
+    cannot be made or does not agree; then nothing stands there.
     """
     with a_place(path) as folder:
         manifest = _written(folder, told)
@@ -46,10 +46,11 @@ def make_backup(path: Path, *, verify: bool, told: Told = lambda *_: None) -> Ma
 def _written(folder: Path, told: Told) -> Manifest:
     copies = way()
     with one_state():
+        # The first look fixes the moment.
+        head = log_head()
         told("database", 0, 0)
         copies.dump(folder / copies.FILE)
         write_package(folder / PACKAGE, told=told)
-        head = log_head()
         manifest = Manifest(
             made_at=now().isoformat(),
             product=__version__,

@@ -1,4 +1,4 @@
-"""`manifest.json`: what a backup holds, and of what. What it does not say truly is refused before anything is touched."""
+"""`manifest.json`: what a backup holds, and of what. One that is not whole is refused before anything is touched."""
 
 from __future__ import annotations
 

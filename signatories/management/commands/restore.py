@@ -41,9 +41,7 @@ class Command(BaseCommand):
         for sentence in said:
             self.stdout.write(sentence)
 
-    def _restored(
-        self, bar: Bar, path: Path, replace: bool, dry_run: bool, verify: bool, **_: Any
-    ) -> list[str]:
+    def _restored(self, bar: Bar, path: Path, replace: bool, dry_run: bool, verify: bool, **_: Any) -> list[str]:
         """What was done and what agreed, in sentences."""
         restoring = Restoring(path, bar.tell)
         if dry_run:
