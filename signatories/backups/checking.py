@@ -30,8 +30,8 @@ def refuse_what_does_not_belong_here(folder: Path, manifest: Manifest) -> None:
         theirs, ours = (NAMES.get(vendor, vendor) for vendor in (manifest.vendor, connection.vendor))
         raise NotRestorable(
             f"{folder} is of a {theirs} database, and DATABASE_URL names {ours}: restore it to {theirs}. The facts it"
-            f" held go from one to the other by `manage.py import_record {folder / PACKAGE}` into an empty record, whose"
-            " log begins anew; users, tokens and webhooks do not."
+            f" held go from one to the other by `manage.py import_record {folder / PACKAGE}` into an empty record,"
+            " whose log begins anew; users, tokens and webhooks do not."
         )
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if unknown := sorted(set(manifest.migrations) - known):

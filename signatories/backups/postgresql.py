@@ -83,7 +83,9 @@ def load(path: Path) -> None:
                 told.stdin.close()
         if read.wait() or told.wait():
             complaints.seek(0)
-            raise NotRestorable(f"PostgreSQL did not take {path.name}, and undid it: {_said(complaints.read())}")
+            raise NotRestorable(
+                f"PostgreSQL did not take {path.name}, and undid it ({_said(complaints.read())}). Take another backup."
+            )
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from signatories.record.changing import change
 from signatories.record.proofs import log_head
 from tests.backups.conftest import Databases
 
-KILLS = 4
+KILLS = 3
 
 
 def told(command: str, *arguments: Any, **options: Any) -> str:
