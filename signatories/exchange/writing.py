@@ -25,6 +25,8 @@ from signatories.record.proofs import LogHead, log_head
 MANY = 1_000_000
 """A table of more rows may grow beyond the four gigabytes of the plain form of .zip."""
 
+NOWHERE = Path(os.devnull)
+
 Opened = Callable[[str, int], AbstractContextManager[IO[bytes]]]
 Told = Callable[[str, int, int], object]
 
@@ -74,7 +76,7 @@ def write_package(path: Path, known_on: dt.datetime | None = None, told: Told = 
 
 def described(told: Told = lambda *_: None) -> dict[str, Any]:
     """The descriptor, with its checksums, of a package of what the record holds now; the package is written nowhere."""
-    *_, said = _written(lambda *_: Path(os.devnull).open("wb"), Held.on(None), told)
+    *_, said = _written(lambda *_: NOWHERE.open("wb"), Held.on(None), told)
     assert said
     return said
 

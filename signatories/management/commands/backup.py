@@ -17,7 +17,7 @@ from signatories.management.statements import statements_not_kept
 
 
 class Command(BaseCommand):
-    """Backs up the whole database, beside whoever writes, and restores the backup into a scratch database to check it."""
+    """Backs up the whole database, beside whoever writes, and restores the backup elsewhere to check it."""
 
     help = __doc__
 
