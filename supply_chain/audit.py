@@ -23,7 +23,7 @@ SERVICES = {"pypi": "PyPI", "osv": "OSV"}
 KNOWN_TO_ALL = "django"
 """A service that has never heard of it has not the data."""
 SECONDS = 3
-SECONDS_FOR_ONE, SECONDS_FOR_ALL = 10, 180
+SECONDS_FOR_ONE, SECONDS_FOR_ALL = 30, 300
 
 Audited = list[dict[str, Any]]
 

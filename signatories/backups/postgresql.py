@@ -26,6 +26,8 @@ FILE = "database.dump"
 SCRATCH = "_restored_to_be_checked"
 # The record has the schema `public` to itself. It goes as a whole, so that nothing of another release stays behind.
 BEGIN = b"""SET client_min_messages = warning;
+SET statement_timeout = 0;
+SET lock_timeout = '60s';
 BEGIN;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
@@ -83,8 +85,9 @@ def load(path: Path) -> None:
                 told.stdin.close()
         if read.wait() or told.wait():
             complaints.seek(0)
+            why = _said(complaints.read())
             raise NotRestorable(
-                f"PostgreSQL did not take {path.name}, and undid it ({_said(complaints.read())}). Take another backup."
+                f"PostgreSQL did not take {path.name}, and undid it ({why}). Mend that, or take another backup."
             )
 
 

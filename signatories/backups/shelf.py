@@ -45,7 +45,7 @@ def a_place(path: Path) -> Iterator[Path]:
 
 def keep_the_newest(shelf: Path, number: int) -> list[Path]:
     """Removes all but so many of the backups that were named by their time; those removed."""
-    made = sorted(path.parent for path in shelf.glob(f"{NAMED}*/{MANIFEST}"))
+    made = sorted(path.parent for path in shelf.glob(f"{NAMED}????????T??????Z/{MANIFEST}"))
     for old in made[:-number]:
         # Without its manifest it is no backup any more, however far the removal comes.
         (old / MANIFEST).unlink()
@@ -58,10 +58,11 @@ def _alone(shelf: Path) -> Iterator[None]:
     """Nobody else makes a backup there; the system lets go of it when whoever does is killed."""
     handle = os.open(shelf, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotRestorable(f"Another backup is being made in {shelf}: wait until it is done.") from None
         yield
-    except BlockingIOError:
-        raise NotRestorable(f"Another backup is being made in {shelf}: wait until it is done.") from None
     finally:
         os.close(handle)
 

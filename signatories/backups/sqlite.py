@@ -41,7 +41,10 @@ def load(path: Path) -> None:
             found = str(error)
         if found != "ok":
             raise NotRestorable(f"{path} is no whole SQLite database: {found}. Take another backup.")
-        copy.backup(_raw())
+        try:
+            copy.backup(_raw())
+        except sqlite3.Error as error:
+            raise NotRestorable(f"SQLite did not take {path.name}, and undid it: {error}.") from None
 
 
 @contextmanager

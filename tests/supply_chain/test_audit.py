@@ -45,6 +45,7 @@ def osv(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("OSV_URL", f"http://127.0.0.1:{server.server_port}/v1/query")
         monkeypatch.setattr(audit, "SERVICES", {"osv": "OSV"})
+        monkeypatch.setattr(audit, "SECONDS_FOR_ONE", audit.SECONDS_FOR_ALL)
         OSV.asked = []
         yield OSV.asked
         server.shutdown()
