@@ -104,7 +104,6 @@ def test_the_moment_before_a_mistake(
         for line in settings(RECOVERY):
             line = re.sub(r"(recovery_target_time = ').*'", rf"\g<1>{before_it}'", line)
             file.write(f"{line.replace('/mnt/wal', str(folder / 'wal'))}\n")
-        file.write("archive_mode = off\n")
     (copy / "recovery.signal").touch()
     recovered.start()
     try:
