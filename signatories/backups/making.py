@@ -44,24 +44,29 @@ def make_backup(path: Path, *, verify: bool, told: Told = lambda *_: None) -> Ma
 
 
 def _written(folder: Path, told: Told) -> Manifest:
-    copies = way()
     with one_state():
         # The first look fixes the moment.
-        head = log_head()
+        log_head()
         told("database", 0, 0)
-        copies.dump(folder / copies.FILE)
+        way().dump(folder / way().FILE)
         write_package(folder / PACKAGE, told=told)
-        manifest = Manifest(
-            made_at=now().isoformat(),
-            product=__version__,
-            vendor=connection.vendor,
-            server=copies.server(),
-            database=copies.FILE,
-            migrations=migrations_applied(),
-            log_size=head.size,
-            log_root=head.root,
-            rows=rows_of_tables(),
-            files={name: Contents.of(folder / name) for name in (copies.FILE, PACKAGE)},
-        )
+        manifest = manifest_of(folder, __version__)
     manifest.write(folder)
     return manifest
+
+
+def manifest_of(folder: Path, product: str) -> Manifest:
+    """What is to be said of the two files in the folder, and of the default database, which they were made from."""
+    head = log_head()
+    return Manifest(
+        made_at=now().isoformat(),
+        product=product,
+        vendor=connection.vendor,
+        server=way().server(),
+        database=way().FILE,
+        migrations=migrations_applied(),
+        log_size=head.size,
+        log_root=head.root,
+        rows=rows_of_tables(),
+        files={name: Contents.of(folder / name) for name in (way().FILE, PACKAGE)},
+    )

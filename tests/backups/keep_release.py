@@ -46,29 +46,13 @@ complete(Path(sys.argv[1]))
 
 def complete(folder: Path) -> None:
     """Adds the database and the manifest to the package that the release exported; by today's code."""
-    from django.db import connection
-
-    from signatories.backups.manifest import PACKAGE, Contents, Manifest
-    from signatories.backups.places import migrations_applied, rows_of_tables
+    from signatories.backups.making import manifest_of
     from signatories.backups.vendors import way
-    from signatories.record.proofs import log_head
     from signatories.record.version import one_state
 
     with one_state():
         way().dump(folder / way().FILE)
-        head = log_head()
-        Manifest(
-            made_at=head.at.isoformat() if head.at else "",
-            product="0",
-            vendor=connection.vendor,
-            server=way().server(),
-            database=way().FILE,
-            migrations=migrations_applied(),
-            log_size=head.size,
-            log_root=head.root,
-            rows=rows_of_tables(),
-            files={name: Contents.of(folder / name) for name in (way().FILE, PACKAGE)},
-        ).write(folder)
+        manifest_of(folder, product="0").write(folder)
 
 
 def main(name: str, tree: Path) -> None:

