@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test check bench bench-quick format schema messages screenshots map requirements clean
+.PHONY: help serve test check backup restore bench bench-quick format schema messages screenshots map requirements behind sbom clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -35,7 +35,7 @@ serve: .venv/runtime .env ## Serve the record on this machine (PORT=8000)
 test: .venv/development ## Run the whole suite on SQLite and on PostgreSQL
 	@$(RUN) -m tests.both_databases
 
-check: .venv/development ## Format, lint, types, imports, deploy check, migrations, OpenAPI document
+check: .venv/development ## Format, lint, types, imports, deploy check, migrations, OpenAPI document, known holes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --no-incremental
@@ -43,6 +43,14 @@ check: .venv/development ## Format, lint, types, imports, deploy check, migratio
 	DEBUG=false ALLOWED_HOSTS=example.org SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') $(RUN) manage.py check --deploy --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn | diff -u docs/openapi.yaml - || { echo "docs/openapi.yaml is not what the code serves: run make schema."; exit 1; }
+	@$(RUN) -m supply_chain.audit
+
+backup: .venv/runtime ## Back up the database and check the backup (TO=folder, KEEP=number)
+	@$(RUN) manage.py backup $(if $(TO),"$(TO)") $(if $(KEEP),--keep $(KEEP))
+
+restore: .venv/runtime ## Restore a backup into an empty database (FROM=folder; REPLACE=1 in the place of what there is)
+	@test -n "$(FROM)" || { echo "Say which backup: make restore FROM=backups/convention-…"; exit 1; }
+	@$(RUN) manage.py restore "$(FROM)" $(if $(REPLACE),--replace)
 
 .venv/datasette/installed: benchmarks/datasette.txt .venv/development
 	@echo "Installing what the product is measured beside ..."
@@ -78,6 +86,12 @@ requirements: .venv/development ## Pin and hash the requirements anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 benchmarks/datasette.in -o benchmarks/datasette.txt
+
+behind: .venv/development ## Say which pinned package has a newer version, since when, and what holds it back
+	@$(RUN) -m supply_chain.behind
+
+sbom: .venv/development ## List what the product needs to run, with hashes and licences: dist/sbom.cdx.json (CycloneDX)
+	@$(RUN) -m supply_chain.sbom
 
 clean: ## Remove the virtual environment and what was built
 	rm -rf .venv dist staticfiles .mypy_cache .ruff_cache

@@ -128,6 +128,10 @@ if REPLICAS:
     if REPLICA_MAX_LAG < 1:
         raise ImproperlyConfigured("REPLICA_MAX_LAG is less than 1: give the seconds that a replica may be behind.")
 
+# Where its backups are put
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or BASE_DIR / "backups")
+
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Answers kept for as long as the record is the same: in each process, or in the cache server that all share
