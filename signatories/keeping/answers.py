@@ -37,6 +37,8 @@ class Kept:
     body: bytes
     goes_beyond: bool = False
     """Whether it was asked of more than its version holds (signatories.keeping.notes)."""
+    view: str = "none"
+    """The name of the view that made it."""
     compressed: dict[str, bytes] = field(default_factory=dict)
 
     def is_true_on(self, day: dt.date) -> bool:
