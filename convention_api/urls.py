@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularSwaggerView
 
 from convention_api.health import alive, ready
 from signatories.api.document import DocumentView
+from signatories.observation.exposition import metrics
 
 urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("signatories.web.urls")),
 ]
 handler404 = "signatories.web.pages.not_found"

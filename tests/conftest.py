@@ -22,6 +22,7 @@ RUN_ONCE = [
     *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),
     *("tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),
     "tests/supply_chain",
+    *("tests/operations/test_service.py", "tests/operations/test_deploy.py", "tests/operations/test_logs.py"),
 ]
 
 

@@ -61,6 +61,10 @@ class Product:
         """The answer to a reader; `known` to one who says who asks."""
         return self._asked("GET", path, headers | ({"Authorization": f"Token {self.token}"} if known else {}))
 
+    def at(self, address: str, method: str = "GET", **headers: str) -> Answer:
+        """The answer at an address that is not of the API."""
+        return self._asked(method, f"http://127.0.0.1:{self.port}{address}", headers)
+
     def post(self, path: str, body: Any) -> Answer:
         """The answer to a writer."""
         headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
@@ -77,12 +81,18 @@ class Product:
             connection.close()
 
 
+def free_port() -> int:
+    """One that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(settings: dict[str, str], token: str = "", workers: int = 1) -> Iterator[Product]:
     """The product under these settings, by so many processes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", "convention_api.wsgi", "-w", str(workers), "--log-level", "warning"]
     with subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=settings) as server:
         served = Product(port, token)

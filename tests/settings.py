@@ -4,6 +4,7 @@ import os
 
 os.environ.update(DEBUG="false", SECRET_KEY="only-for-tests", ALLOWED_HOSTS="testserver,localhost,127.0.0.1")
 os.environ["KEPT_BYTES"] = "0"
+os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from convention_api.settings import *  # noqa: F403

@@ -39,6 +39,8 @@ class Kept:
     body: bytes
     goes_beyond: bool = False
     """Whether it was asked of more than its version holds (signatories.keeping.notes)."""
+    view: str = "none"
+    """The name of the view that made it."""
     compressed: dict[str, bytes] = field(default_factory=dict)
     heads: dict[tuple[str, int], ResponseHeaders] = field(default_factory=dict)
     """Its headers as they are sent, by coding and status."""

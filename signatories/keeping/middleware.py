@@ -21,6 +21,7 @@ from signatories.keeping.replicas import AWAY, database_to_read, is_the_newest, 
 from signatories.keeping.routing import PRIMARY, read_from, reading_from
 from signatories.keeping.store import store
 from signatories.keeping.streams import streamed
+from signatories.keeping.told import tell, view_of
 from signatories.record.version import Version, one_state, record_version
 
 SET_ANEW = {"etag", "last-modified", "content-length"}
@@ -82,6 +83,7 @@ class KeptAnswers:
             return self._made(request, name, using, is_public=True)
         if kept.goes_beyond:
             _refuse_unless_complete(using, version, else_say=False)
+        tell(request, kept.view, "kept", using)
         return kept.response(request)
 
     def _made(self, request: HttpRequest, name: str, using: str, *, is_public: bool) -> HttpResponseBase:
@@ -90,6 +92,7 @@ class KeptAnswers:
             state.enter_context(one_state(using))
             version = notes.version = record_version(using)
             response: Any = self.get_response(request)
+            tell(request, view_of(request), "made", using)
             if notes.failure:
                 raise notes.failure
             if response.status_code != 200 or notes.goes_beyond:
@@ -108,6 +111,7 @@ class KeptAnswers:
             headers=[(name, value) for name, value in response.items() if name.lower() not in SET_ANEW],
             body=response.content,
             goes_beyond=notes.goes_beyond,
+            view=view_of(request),
         )
         answer = kept.response(request)
         answer.cookies = response.cookies
