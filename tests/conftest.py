@@ -20,7 +20,7 @@ RUN_ONCE = [
     *("signatories", "tests/bench", "tests/browser", "tests/treaty_law"),
     *("tests/test_house.py", "tests/test_messages.py", "tests/test_settings.py"),
     *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),
-    *("tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),
+    *("tests/limits", "tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),
 ]
 
 
