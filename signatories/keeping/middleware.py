@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from signatories.keeping.answers import VARIES_BY, Kept, name_of
-from signatories.keeping.notes import Notes, note_failure, now, seconds_to_midnight, taking_notes
+from signatories.keeping.notes import Notes, note_failure, noted_version, now, seconds_to_midnight, taking_notes
 from signatories.keeping.release import release
 from signatories.keeping.replicas import AWAY, database_to_read, is_the_newest, note_failed_replica
 from signatories.keeping.routing import PRIMARY, read_from, reading_from
@@ -58,7 +58,8 @@ class KeptAnswers:
 
         In the replica's place the primary is asked.
         """
-        if not isinstance(error, TookTooLong) and (read_from() == PRIMARY or not isinstance(error, AWAY)):
+        of_ours = isinstance(error, TookTooLong) or (isinstance(error, AWAY) and read_from() != PRIMARY)
+        if not of_ours or noted_version() is None:
             return None
         note_failure(error)
         return HttpResponse(status=503)

@@ -10,10 +10,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
+from typing import Any
 
 from cachetools import TTLCache
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -92,19 +93,20 @@ class Limits:
     def _counted(self, asker: Asker) -> HttpResponse | None:
         """Counts the request; the refusal where it is one too many."""
         for rate in asker.rates:
-            sum_ = counts().add(asker.name, rate, 1)
-            if sum_ > rate.amount:
+            asked = counts().add(asker.name, rate, 1)
+            if asked > rate.amount:
                 seconds = counts().seconds_left(asker.name, rate)
-                if sum_ == rate.amount + 1:
+                if asked == rate.amount + 1:
                     logger.warning("%s %s is refused for %s seconds: %s", asker.kind, asker.name, seconds, rate)
                 return _too_many(asker.kind, rate, seconds)
         return None
 
     def _look_at_token(self, request: HttpRequest) -> None:
         """Remembers the token for a while, where it is good: what is asked with it next is counted by itself."""
+        asks: Any = request  # Of the REST framework's request, only its header is looked at.
         try:
-            known = TokenAuthentication().authenticate(request)
-        except (AuthenticationFailed, DatabaseError):
+            known = TokenAuthentication().authenticate(asks)
+        except (AuthenticationFailed, Error):
             return
         if known:
             with self._lock:

@@ -23,7 +23,7 @@ from signatories.keeping.pauses import Pause, first_line
 from signatories.keeping.store import SHARED
 
 MOST_COUNTED = 20_000
-"""So many askers are counted in a process, in about 6 MB; who asked longest ago is forgotten first."""
+"""So many askers are counted in a process, in about 8 MB; who asked longest ago is forgotten first."""
 
 logger = logging.getLogger(__name__)
 

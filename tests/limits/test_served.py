@@ -57,7 +57,7 @@ def test_what_is_too_large_is_refused_before_it_is_sent(served: Product, head: s
 
 
 def test_two_processes_count_together_and_each_alone_without_the_server(settings_of: dict[str, str]) -> None:
-    """Ten a minute: a hundred were the tests' own, were they counted; so they ask from addresses of their own."""
+    """Each case asks from an address of its own; the test's requests come through a proxy that it is itself."""
     limited = {"RATE_LIMIT": "10/minute", "TRUSTED_PROXIES": "1"}
     with ValkeyServer() as valkey:
         shared = settings_of | limited | {"CACHE_URL": f"{valkey.connection_url}/0"}
@@ -80,3 +80,15 @@ def test_two_processes_count_together_and_each_alone_without_the_server(settings
             numbers = iter(range(10, 250))
             with ValkeyServer(port=valkey.port):
                 eventually(lambda: asked(f"192.0.2.{next(numbers)}", 6) == [[200] * 5 + [429]] * 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("RATE_LIMIT", "often"), ("RATE_LIMIT_TOKENS", "0/minute"), ("ANSWER_SECONDS", "0")]
+)
+def test_limits_that_cannot_be_meant_stop_the_start(settings_of: dict[str, str], name: str, value: str) -> None:
+    command = [sys.executable, "-c", "import convention_api.settings"]
+    begun = subprocess.run(
+        command, cwd=ROOT, env=settings_of | {name: value}, capture_output=True, text=True, check=False
+    )
+    assert begun.returncode != 0
+    assert f"ImproperlyConfigured: {name} is " in begun.stderr

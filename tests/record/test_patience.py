@@ -70,6 +70,17 @@ def test_a_write_is_not_cut_in_the_middle(client: Client, settings: Any) -> None
     assert client.post("/api/v1/sources/", row, content_type="application/json").status_code == 201
 
 
+def test_a_write_that_waited_in_vain_is_told_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked() -> None:
+        raise TookTooLong("Another change is under way.")
+
+    monkeypatch.setattr("signatories.api.repeated.nothing_else_changing", locked)
+    client.force_login(User.objects.create_superuser("officer"))
+    refusal = client.post("/api/v1/sources/", {"key": "a-page"}, content_type="application/json")
+    assert (refusal.status_code, refusal["Retry-After"]) == (503, "5")
+    assert refusal.json()["detail"] == "Another change is under way."
+
+
 def test_a_stream_goes_on_after_its_time(client: Client, settings: Any, bounded: None) -> None:
     """Its first piece is an answer; the others are read as long as there is a reader."""
     response = client.get("/api/v1/actions/?format=csv")
