@@ -22,6 +22,6 @@ def may_refuse(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     }
     for path in result["paths"].values():
         for operation in path.values():
-            for status, (name, _why) in REFUSALS.items():
-                operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+            for status, (name, why) in REFUSALS.items():
+                operation["responses"][status] = {"$ref": f"#/components/responses/{name}", "description": why}
     return result

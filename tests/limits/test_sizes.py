@@ -53,7 +53,7 @@ def test_a_large_body_is_not_read(client: Client, path: str, form: str) -> None:
         f'{{"key": 1e{DIGITS}}}',
         f"[{DIGITS}]",
         "[" * 1_000_000,
-        json.dumps({f"column-{n}": n for n in range(100_000)}),
+        json.dumps({f"column-{n}": n for n in range(20_000)}),
         json.dumps([{}] * 1001),
     ],
     ids=["a-number", "as-key", "as-day", "exponent", "in-a-list", "nested", "columns", "rows"],
