@@ -24,6 +24,7 @@ def production(database: str, **more: str) -> dict[str, str]:
         "BEHIND_PROXY": "true",
         "DATABASE_URL": database,
         "LOG_LEVEL": "WARNING",
+        "RATE_LIMIT": "1000000000/minute",
         **more,
     }
 

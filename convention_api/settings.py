@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from limits import parse_many
 
 from signatories.api.description import API_DESCRIPTION, API_PARTS
 from signatories.observation.logs import logging_of
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "signatories.observation.middleware.Observed",
     "signatories.api.problems.ProblemsUnderAPI",
+    "signatories.limits.middleware.Limits",
     "signatories.keeping.middleware.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -207,7 +209,28 @@ if BEHIND_PROXY:
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "Retry-After", "X-Request-ID"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"]
+
+# How much may be asked: how often, by an address or with a token; how large; for how long
+
+RATE_LIMIT = env.str("RATE_LIMIT", default="" if DEBUG else "600/minute")
+RATE_LIMIT_TOKENS = env.str("RATE_LIMIT_TOKENS", default="3000/minute")
+UNLIMITED_PATHS = r"/(static/|healthz$|readyz$|metrics$)"
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+ANSWER_SECONDS = env.int("ANSWER_SECONDS", default=10)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+for name, text in {"RATE_LIMIT": RATE_LIMIT, "RATE_LIMIT_TOKENS": RATE_LIMIT_TOKENS}.items():
+    try:
+        is_meant = all(rate.amount > 0 for rate in parse_many(text)) if text else True
+    except ValueError:
+        is_meant = False
+    if not is_meant:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}: give how often may be asked, such as 600/minute, several joined by semicolons, or"
+            " leave it empty for no limit."
+        )
+if ANSWER_SECONDS < 1:
+    raise ImproperlyConfigured("ANSWER_SECONDS is less than 1: give the seconds that an answer may take.")
 
 # Whom it tells of changes
 
@@ -240,7 +263,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "docExpansion": "list"},
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["signatories.api.schema_words.vocabularies_named"],
+    "POSTPROCESSING_HOOKS": [
+        "signatories.api.schema_of_refusals.may_refuse",
+        "signatories.api.schema_words.vocabularies_named",
+    ],
 }
 
 # What is logged, and who may read the metrics

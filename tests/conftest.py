@@ -21,7 +21,7 @@ RUN_ONCE = [
     *("tests/test_another_project.py", "tests/test_house.py", "tests/test_messages.py", "tests/test_settings.py"),
     *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),
     *("tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),
-    "tests/supply_chain",
+    *("tests/limits", "tests/supply_chain"),
     *("tests/operations/test_service.py", "tests/operations/test_deploy.py", "tests/operations/test_logs.py"),
 ]
 

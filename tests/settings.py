@@ -3,8 +3,7 @@
 import os
 
 os.environ.update(DEBUG="false", SECRET_KEY="only-for-tests", ALLOWED_HOSTS="testserver,localhost,127.0.0.1")
-os.environ["KEPT_BYTES"] = "0"
-os.environ["LOG_LEVEL"] = "WARNING"
+os.environ.update(KEPT_BYTES="0", LOG_LEVEL="WARNING", RATE_LIMIT="")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from convention_api.settings import *  # noqa: F403

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from signatories.api.parameters import CERTAINTIES, Asked, Reader, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, in_rows
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
-from signatories.api.table_rows import Row, TableRows
+from signatories.api.table_rows import CHUNK, Row, TableRows
 from signatories.chart.honesty import Standing
 from signatories.keeping.notes import note_reaching, now
 from signatories.keeping.once import once, unless_now
@@ -131,8 +132,9 @@ class TableView(APIView):
     def _csv(self, rows: TableRows, limit: int | None) -> HttpResponseBase:
         found = rows.nearest(self.cursor, limit)
         in_order = reversed(list(found)) if self._backwards else found
-        header = self.header()
-        return csv_response(self.resource, header, [in_rows(header, self.said(in_order))])
+        header, said = self.header(), iter(self.said(in_order))
+        pieces = iter(lambda: list(islice(said, CHUNK)), [])
+        return csv_response(self.resource, header, (in_rows(header, some) for some in pieces))
 
     def _page(self, request: Request, rows: TableRows, limit: int | None) -> dict[str, Any]:
         known_on = last_change(self.asked.known_on)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from signatories.models.case_files import read_case, read_cases
+from signatories.record.patience import still_in_time
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.status import StatusOn, as_far_as_known, statuses_on
 
@@ -21,6 +22,7 @@ class TreatyStatus:
 
 def known_statuses(case: Case, on: dt.date) -> tuple[StatusOn, ...]:
     """What everyone is to the treaty on the day, as far as the record can know."""
+    still_in_time()
     return tuple(row for row in statuses_on(case, on) if as_far_as_known(case, row))
 
 

@@ -22,6 +22,7 @@ from signatories.keeping.pauses import LONGEST_WAIT
 from signatories.keeping.replicas import Replicas, database_to_read
 from signatories.keeping.routing import PRIMARY, OneDatabaseAnAnswer, read_from, reading_from
 from signatories.models import Source, TreatyAction
+from signatories.record.patience import TookTooLong
 from signatories.record.version import Version
 
 ADDRESS = "/api/v1/sources/"
@@ -221,6 +222,21 @@ def test_a_view_that_fails_on_a_replica_is_no_error_yet(
     answers = [client.get(f"{ADDRESS}?limit={number}") for number in (1, 2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert asked == [replica, PRIMARY, replica, PRIMARY], "it gave up these answers alone, and is not left out"
+
+
+def test_what_takes_too_long_on_a_replica_is_not_asked_of_the_primary_too(
+    replica: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def endless(view: Any) -> Any:
+        asked.append(read_from())
+        raise TookTooLong("This would take longer than it may.")
+
+    monkeypatch.setattr("signatories.api.reading.RecordListViewSet.get_queryset", endless)
+    refusal = client.get(ADDRESS)
+    assert (refusal.status_code, refusal.json()["detail"]) == (503, "This would take longer than it may.")
+    assert asked == [replica]
 
 
 def test_a_stream_is_read_from_one_database_to_its_end(replica: str) -> None:
