@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import math
 import re
 from collections.abc import Callable
@@ -25,9 +24,6 @@ from signatories.record.version import Version, one_state, record_version
 
 SET_ANEW = {"etag", "last-modified", "content-length"}
 A_DAY = 86_400
-RETRY_SECONDS = 5
-
-logger = logging.getLogger(__name__)
 
 
 class KeptAnswers:
@@ -44,11 +40,7 @@ class KeptAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or not re.match(settings.KEPT_PATHS, request.path):
             return self.get_response(request)
-        try:
-            return self._answer(request, name_of(request, release()))
-        except AWAY:
-            logger.exception("The primary does not answer, and no replica can in its place.")
-            return HttpResponse(status=503, headers={"Retry-After": RETRY_SECONDS})
+        return self._answer(request, name_of(request, release()))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What a replica fails to answer is not yet an error: `_made` raises it again, and the primary is asked."""

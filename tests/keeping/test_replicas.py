@@ -9,13 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError, connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
-from signatories.api.problems import ProblemsUnderAPI
 from signatories.keeping import replicas as room
 from signatories.keeping.middleware import KeptAnswers
 from signatories.keeping.pauses import LONGEST_WAIT
@@ -239,6 +239,7 @@ def test_without_any_database_it_is_asked_to_come_again(monkeypatch: pytest.Monk
         raise OperationalError("connection refused")
 
     monkeypatch.setattr(room, "record_version", away)
-    answer = ProblemsUnderAPI(KeptAnswers(lambda request: HttpResponse()))(RequestFactory().get(ADDRESS))  # type: ignore[arg-type]
+    kept: Any = convert_exception_to_response(KeptAnswers(lambda request: HttpResponse()))
+    answer = kept(RequestFactory().get(ADDRESS))
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert answer["Content-Type"] == "application/problem+json"
