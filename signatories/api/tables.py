@@ -25,7 +25,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, i
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import Row, TableRows
-from signatories.keeping.notes import note_reaching, now
+from signatories.keeping.notes import note_reaching, present
 from signatories.keeping.once import unless_now
 from signatories.record.moments import is_as_now, last_change
 
@@ -153,7 +153,7 @@ class TableView(APIView):
         }
 
     def _link(self, request: Request, row: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
-        moment = self.asked.known_on or known_on or now()
+        moment = self.asked.known_on or known_on or present()
         cursor = Cursor(self.asked.as_of.isoformat(), self.identity(row), backwards, moment)
         kept = [(name, value) for name, values in request.query_params.lists() if name != "cursor" for value in values]
         query = urlencode([*kept, ("cursor", cursor.to_text(self._owner(self.reader)))])
