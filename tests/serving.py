@@ -88,9 +88,7 @@ def serving(
     settings: dict[str, str], token: str = "", workers: int = 1, app: str = "convention_api.wsgi", log: Any = None
 ) -> Iterator[Product]:
     """The product under these settings, by so many processes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", app, "-w", str(workers), "--log-level", "warning"]
     with subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=settings, stderr=log) as server:
         served = Product(port, token, server.pid)
@@ -99,6 +97,13 @@ def serving(
             yield served
         finally:
             server.terminate()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def children(process: int) -> set[int]:

@@ -35,8 +35,8 @@ def now() -> dt.datetime:
 def present() -> dt.datetime:
     """The moment up to which the answer in the making may be asked: now, and never before the record's last change.
 
-    The record's own time never goes back. The clock of this machine may, and that of the one that recorded may be ahead:
-    what an answer called its moment can be asked again all the same.
+    The record's own time never goes back. The clock of this machine may, and that of the one that recorded may be
+    ahead: what an answer called its moment can be asked again all the same.
     """
     notes = _notes.get()
     last = notes.version.at if notes and notes.version else None

@@ -96,7 +96,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest, status: int, sentence: Any = None) -> HttpResponse:
-    """A page that says that there is no answer now, whatever works no longer: no row is read for it, nor its address."""
+    """A page that says that there is no answer now. It reads neither rows nor the address: both may be at fault."""
     language = language_of(request)
     with translation.override(language):
         title = _("No answer at the moment") if sentence else _("Something went wrong")

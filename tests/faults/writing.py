@@ -1,4 +1,4 @@
-"""A writer who never gives up and never writes twice: each row under a key of its own, sent until it is acknowledged."""
+"""A writer who never gives up and never writes twice: each row under a key of its own, until it is acknowledged."""
 
 from __future__ import annotations
 

@@ -123,6 +123,7 @@ class TestChoice:
 def test_a_connection_that_broke_off_between_requests_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[Any] = [OperationalError("server closed the connection"), Version("7", None, 7)]
     kept = SimpleNamespace(in_atomic_block=False, health_check_done=False, close=lambda: looks.insert(0, "closed"))
+    kept.connection = "open"
 
     def look() -> Version:
         assert kept.health_check_done
@@ -135,6 +136,12 @@ def test_a_connection_that_broke_off_between_requests_is_made_anew(monkeypatch: 
     monkeypatch.setattr(room, "connections", {PRIMARY: kept})
     monkeypatch.setattr(room, "record_version", look)
     assert database_to_read() == (PRIMARY, Version("7", None, 7))
+
+    looks[:] = [OperationalError("connection timeout expired")]
+    kept.connection = None
+    with pytest.raises(OperationalError, match="timeout"):
+        database_to_read()
+    assert looks == ["closed"], "where there was no connection, none is tried twice"
 
 
 def test_reads_follow_the_answer_and_writes_never_do() -> None:
