@@ -135,6 +135,19 @@ def test_it_has_no_connection_left(served: Product, primary: Server) -> None:
     assert "too many" not in titles(served)
 
 
+def test_it_takes_no_writes(served: Product, primary: Server) -> None:
+    """As after a failover that left the service with what is still a standby."""
+    primary.tell("ALTER DATABASE postgres SET default_transaction_read_only = on", END_ITS_CONNECTIONS)
+    try:
+        answer = served.post("measures/", measure("only read"), Idempotency_Key="only-read")
+        assert is_a_problem(answer, 503) and "read at the moment and not written" in answer.json["detail"]
+        assert served.get(OURS).status == 200
+    finally:
+        back = "ALTER DATABASE postgres RESET default_transaction_read_only"
+        primary.tell("SET default_transaction_read_only = off", back, END_ITS_CONNECTIONS)
+    assert served.post("measures/", measure("only read"), Idempotency_Key="only-read").status == 201
+
+
 def test_two_changes_that_wait_for_each_other(served: Product, primary: Server) -> None:
     with psycopg.connect(host=str(primary.sockets), user="postgres", dbname="postgres") as other:
         other.execute("SET deadlock_timeout = '60s'")

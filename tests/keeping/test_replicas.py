@@ -63,7 +63,9 @@ class Servers:
 def servers(monkeypatch: pytest.MonkeyPatch) -> Servers:
     servers = Servers()
     known = Replicas(["one", "two"], MOST_BEHIND)
-    closed = {name: SimpleNamespace(in_atomic_block=False, close=lambda: None) for name in servers.holds}
+    closed = {
+        name: SimpleNamespace(in_atomic_block=False, connection=None, close=lambda: None) for name in servers.holds
+    }
     monkeypatch.setattr(room, "record_version", servers.version)
     monkeypatch.setattr(room, "last_number", servers.last_number)
     monkeypatch.setattr(room, "connections", closed)
