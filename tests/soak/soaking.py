@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from queue import Queue
 from random import Random
+from statistics import median
 from typing import Any
 
 from tests.faults.auditing import SOUND, auditing
@@ -113,7 +114,7 @@ def _report(tally: Tally, watcher: Watcher, follower: Follower, writers: list[Wr
     print(f"\n{'fault':28}{'times':>6}  well again after (median, longest)")
     for name in sorted({name for name, _ in tally.recoveries}):
         took = sorted(seconds for one, seconds in tally.recoveries if one == name)
-        print(f"{name:28}{len(took):6}  {took[len(took) // 2]:6.2f} s {took[-1]:6.2f} s")
+        print(f"{name:28}{len(took):6}  {median(took):6.2f} s {took[-1]:6.2f} s")
     print("\nworker    lived   MiB at first, when grown up, at its end")
     for pid, lived, first, grown, last in watcher.growth():
         print(f"{pid:6}{lived:7.0f} s   {first / 1024:6.1f} {grown / 1024:6.1f} {last / 1024:6.1f}")
