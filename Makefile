@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test check backup restore bench bench-quick format schema messages screenshots map requirements behind sbom clean
+.PHONY: help serve test check backup restore bench bench-quick soak format schema messages screenshots map requirements behind sbom clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -63,6 +63,9 @@ bench: .venv/datasette/installed ## Measure the product beside others, up to two
 
 bench-quick: .venv/datasette/installed ## The same on twenty thousand acts, in under two minutes; writes nothing
 	@$(RUN) -m benchmarks --quick
+
+soak: .venv/development ## Mixed load with faults at random, every answer judged (MINUTES=10, SEED=)
+	@MINUTES=$(MINUTES) SEED=$(SEED) $(RUN) -m tests.soak
 
 format: .venv/development ## Format and mend what can be mended
 	$(BIN)/ruff format .

@@ -96,6 +96,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A server that is there and silent is given up soon: after seconds, and after milliseconds in the middle of an answer.
+PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 5000}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -103,6 +105,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
 else:
+    DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 
@@ -112,7 +115,6 @@ REPLICA_URLS = [url.strip() for url in env.list("REPLICA_URLS", default=[])]
 REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=5)
 REPLICAS = [f"replica_{number}" for number in range(1, len(REPLICA_URLS) + 1)]
 if REPLICAS:
-    PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 5000}
     DATABASE_ROUTERS = ["signatories.keeping.routing.OneDatabaseAnAnswer"]
     DATABASES |= {
         alias: env.db_url_config(url) | {"CONN_MAX_AGE": DATABASES["default"].get("CONN_MAX_AGE", 0)}
@@ -123,7 +125,6 @@ if REPLICAS:
             "OPTIONS": PATIENCE | DATABASES[alias].get("OPTIONS", {}),
             "TEST": {"MIRROR": "default"},
         }
-    DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
     if any(database["ENGINE"] != "django.db.backends.postgresql" for database in DATABASES.values()):
         raise ImproperlyConfigured(
             "REPLICA_URLS names replicas, and only PostgreSQL has them: let DATABASE_URL and each of REPLICA_URLS be"

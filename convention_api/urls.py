@@ -21,3 +21,4 @@ urlpatterns = [
     path("", include("signatories.web.urls")),
 ]
 handler404 = "signatories.web.pages.not_found"
+handler500 = "convention_api.failing.server_error"

@@ -13,6 +13,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from signatories.management.commands.seed import FIXTURES
 from signatories.models.triggers import without_triggers
+from tests.replicas import pair as pairs
+from tests.replicas.pair import Pair
 
 ROOT = Path(__file__).parent.parent
 # What asks the database nothing, or nothing that the other tests of the same pages and rows do not ask on both.
@@ -50,6 +52,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         call_command("loaddata", *FIXTURES, verbosity=0)
     yield
+
+
+@pytest.fixture(scope="session")
+def pair() -> Iterator[Pair]:
+    """A primary that holds the shipped record, and its replica."""
+    with pairs.pair() as both:
+        yield both
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from signatories.api.rendering import in_columns
 from signatories.api.rows import RowReader
 from signatories.api.serializers import RecordSerializer
 from signatories.keeping.counts import kept_count
-from signatories.keeping.notes import note_reaching, now
+from signatories.keeping.notes import note_reaching, present
 from signatories.keeping.once import once, unless_now
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import plain
@@ -128,7 +128,7 @@ class ListQuestion:
 
     def _asked(self, reader: Reader) -> Asked:
         known_on = reader.moment("known_on")
-        if self.cursor and self.cursor.known_on > now():
+        if self.cursor and self.cursor.known_on > present():
             reader.wrong("cursor", "This cursor lies in the future: take it from `next` or `previous` of a page.")
         return Asked(
             day=reader.day("as_of") if self.has_days else None,
@@ -249,7 +249,7 @@ class ListQuestion:
 
     def _link(self, values: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
         key, value = values[0], values[self.order.column != "key"]
-        moment = self.asked.known_on or known_on or now()
+        moment = self.asked.known_on or known_on or present()
         cursor = Cursor(None if value is None else str(value), key, backwards, moment).to_text(self._owner)
         kept = [(name, value) for name, values in self.parameters.lists() if name != "cursor" for value in values]
         return f"{self.address}?{urlencode([*kept, ('cursor', cursor)])}"

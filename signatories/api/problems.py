@@ -130,6 +130,8 @@ class ProblemsUnderAPI:
         if status < 400 or not request.path.startswith("/api/"):
             return response
         form = response.get("Content-Type", "")
+        if form == PROBLEM_TYPE:
+            return self._cors.add_response_headers(request, response)
         if form.startswith("text/plain") and isinstance(response, HttpResponse):
             told = problem(status, response.content.decode())
         elif form.startswith("text/html") and status in DETAILS:

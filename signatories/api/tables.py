@@ -27,7 +27,7 @@ from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import CHUNK, Row, TableRows
 from signatories.chart.honesty import Standing
-from signatories.keeping.notes import note_reaching, now
+from signatories.keeping.notes import note_reaching, present
 from signatories.keeping.once import once, unless_now
 from signatories.record.moments import is_as_now, last_change
 
@@ -164,7 +164,7 @@ class TableView(APIView):
         return {"record_speaks_as_of": speaks} | ({"beyond_record": True} if is_beyond else {})
 
     def _link(self, request: Request, row: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
-        moment = self.asked.known_on or known_on or now()
+        moment = self.asked.known_on or known_on or present()
         cursor = Cursor(self.asked.as_of.isoformat(), self.identity(row), backwards, moment)
         kept = [(name, value) for name, values in request.query_params.lists() if name != "cursor" for value in values]
         query = urlencode([*kept, ("cursor", cursor.to_text(self._owner(self.reader)))])

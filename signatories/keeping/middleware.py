@@ -50,9 +50,6 @@ class KeptAnswers:
             return self._answer(request, name_of(request, release()))
         except TookTooLong as error:
             return given_up(request, error)
-        except AWAY:
-            logger.exception("The primary does not answer, and no replica can in its place.")
-            return HttpResponse(status=503, headers={"Retry-After": RETRY_SECONDS})
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What took too long, or a replica fails to answer, is not yet an error: `_made` raises it again.

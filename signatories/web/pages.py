@@ -93,3 +93,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         response = nothing_here(request, language, _("No page has this address."))
     response["Content-Security-Policy"] = NEVER_FRAMED
     return response
+
+
+def failed(request: HttpRequest, status: int, sentence: Any = None) -> HttpResponse:
+    """A page that says that there is no answer now. It reads neither rows nor the address: both may be at fault."""
+    language = language_of(request)
+    with translation.override(language):
+        title = _("No answer at the moment") if sentence else _("Something went wrong")
+        told = sentence or _("It has been logged, and nothing was changed.")
+        page = render_to_string("web/failed.html", {"language": language, "title": title, "sentence": told})
+    headers = {"Content-Language": language, "Content-Security-Policy": NEVER_FRAMED}
+    return HttpResponse(page, status=status, headers=headers)
