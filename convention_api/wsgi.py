@@ -5,9 +5,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from convention_api.doors import opened
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convention_api.settings")
 
-application = get_wsgi_application()
+application = opened(get_wsgi_application)
 
 # What the start has made stays until the end: looking through all of it again for garbage is time that answers lack.
 gc.collect()
