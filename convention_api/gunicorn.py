@@ -18,7 +18,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convention_api.settings")
 
 from django.conf import settings
 
-logconfig_dict = settings.LOGGING  # The first look at the settings, which also brings in what stands in .env.
+from convention_api.doors import opened
+
+logconfig_dict = opened(
+    lambda: settings.LOGGING
+)  # The first look at the settings, which also brings in what stands in .env.
 logging.captureWarnings(True)
 
 own_folder = ""
@@ -36,6 +40,8 @@ preload_app = True
 # A worker that is busy with one answer for so long is killed; the whole record as a package may take a minute.
 # One that is told to stop has so long for what it has begun.
 timeout = 120
+# A hundred assumptions fit; how long an address may be, signatories.limits says.
+limit_request_line = 8190
 graceful_timeout = 30
 # Kept answers go with a worker, so it is replaced seldom: only to bound what a leak could come to.
 max_requests = 500_000

@@ -30,7 +30,11 @@ def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
 
 def environment(database: str, **more: str) -> dict[str, str]:
     """The settings of production, but for plain HTTP; none of whoever runs the tests."""
-    plain = {"DEBUG": "false", "SECRET_KEY": "only-for-tests", "ALLOWED_HOSTS": "127.0.0.1"}
+    plain = {
+        "DEBUG": "false",
+        "SECRET_KEY": "only-for-tests-and-as-long-as-one-of-production-0123456789",
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
     plain |= {"SECURE_SSL_REDIRECT": "false", "DJANGO_SETTINGS_MODULE": "convention_api.settings"}
     plain |= {"DATABASE_URL": database, "REPLICA_URLS": "", "CACHE_URL": "", "KEPT_BYTES": "16777216", "RATE_LIMIT": ""}
     plain |= {"PYTHONWARNINGS": "ignore"}

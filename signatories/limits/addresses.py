@@ -1,4 +1,4 @@
-"""Whose request it is, as far as its address tells."""
+"""Whose request it is, as far as its address tells: what limits and locks go by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 REMEMBERED = 4096
 OF_ONE_CUSTOMER = 64
@@ -17,8 +18,18 @@ OF_ONE_CUSTOMER = 64
 logger = logging.getLogger(__name__)
 
 
+def client_address(request: HttpRequest) -> str | None:
+    """The address that asks, in one spelling; None where the server was told none, as over a local socket."""
+    return _spelled(_told(request.META))
+
+
 def address_of(meta: Mapping[str, Any]) -> str:
-    """The address that asks; of IPv6 its /64.
+    """What the address that asks is limited by: itself, of IPv6 its /64, or `unknown`."""
+    return _named(_told(meta))
+
+
+def _told(meta: Mapping[str, Any]) -> str:
+    """The address that asks, as it was told.
 
     Behind proxies it is the one that the outermost trusted proxy was asked by. Each trusted proxy adds one to the end
     of X-Forwarded-For, so what a client wrote there itself stands before those and is never looked at.
@@ -29,7 +40,7 @@ def address_of(meta: Mapping[str, Any]) -> str:
             told = forwarded.rsplit(",", proxies)[-proxies:][0]
         else:
             _miss_the_header()
-    return _named(told[:64])
+    return str(told[:64])
 
 
 @cache
@@ -48,6 +59,19 @@ def _named(told: str) -> str:
     >>> _named("2001:db8:1:2:3::4"), _named("::ffff:192.0.2.1"), _named(" 192.0.2.1:8080"), _named("nobody")
     ('2001:db8:1:2::/64', '192.0.2.1', '192.0.2.1', 'unknown')
     """
+    spelled = _spelled(told)
+    if spelled is None:
+        return "unknown"
+    address = ip_address(spelled)
+    return str(ip_network((address, OF_ONE_CUSTOMER), strict=False)) if isinstance(address, IPv6Address) else spelled
+
+
+def _spelled(told: str) -> str | None:
+    """The address alone, without the port that some proxies add.
+
+    >>> _spelled("2001:DB8:0::1"), _spelled("[2001:db8::1]:443"), _spelled("nobody")
+    ('2001:db8::1', '2001:db8::1', None)
+    """
     bare = told.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]
@@ -56,7 +80,5 @@ def _named(told: str) -> str:
     try:
         address = ip_address(bare.partition("%")[0])
     except ValueError:
-        return "unknown"
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    return str(address.ipv4_mapped or ip_network((address, OF_ONE_CUSTOMER), strict=False))
+        return None
+    return str(getattr(address, "ipv4_mapped", None) or address)
