@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
@@ -78,13 +78,15 @@ class Product:
 
 
 @contextmanager
-def serving(settings: dict[str, str], token: str = "", workers: int = 1) -> Iterator[Product]:
-    """The product under these settings, by so many processes."""
+def serving(
+    settings: dict[str, str], token: str = "", workers: int = 1, log: IO[bytes] | None = None
+) -> Iterator[Product]:
+    """The product under these settings, by so many processes; what they log goes there, else to the console."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     gunicorn = [sys.executable, "-m", "gunicorn", "convention_api.wsgi", "-w", str(workers), "--log-level", "warning"]
-    with subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=settings) as server:
+    with subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=settings, stderr=log) as server:
         served = Product(port, token)
         try:
             eventually(lambda: _answers(served))
