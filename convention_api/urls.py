@@ -3,17 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularSwaggerView
 
 from convention_api.health import alive, ready
-from signatories.api.document import DocumentView
+from signatories.api.document import DocumentationView, DocumentView
 
 urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("signatories.api.urls")),
     path("api/schema/", DocumentView.as_view(), name="api-schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/docs/", DocumentationView.as_view(url_name="api-schema"), name="api-docs"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
     path("", include("signatories.web.urls")),

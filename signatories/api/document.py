@@ -1,4 +1,4 @@
-"""The OpenAPI document as it is served: always in English, as `docs/openapi.yaml` is, and made once in each process."""
+"""The OpenAPI document and its page: in English, as `docs/openapi.yaml` is, and made once in each process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -24,6 +24,15 @@ class DocumentView(SpectacularAPIView):
         media_type = f"{form.media_type}; charset={form.charset}" if form.charset else form.media_type
         name = f'inline; filename="{self._get_filename(request, None)}"'
         return HttpResponse(_written(type(form)), media_type, headers={"Content-Disposition": name})
+
+
+class DocumentationView(SpectacularSwaggerView):
+    """The page to read the document and to try it."""
+
+    @extend_schema(exclude=True)
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The methods it takes, and no page: REST framework would look for the template of one."""
+        return HttpResponse(headers={"Allow": ", ".join(self.allowed_methods)})
 
 
 @cache

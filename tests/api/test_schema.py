@@ -78,6 +78,11 @@ def test_what_is_served_is_what_is_generated(client: Client) -> None:
     assert "openapi" in client.get("/api/schema/")["Content-Type"]
 
 
+def test_its_page_tells_the_methods_it_takes(client: Client) -> None:
+    response = client.options("/api/docs/")
+    assert (response.status_code, response["Allow"]) == (200, "GET, HEAD, OPTIONS")
+
+
 def test_it_is_made_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     first = client.get("/api/schema/")
     monkeypatch.setattr(DocumentView, "generator_class", None)
