@@ -28,7 +28,7 @@ FORMS = b"application/x-www-form-urlencoded"
 MOST_IN_A_LINE = 3900
 """Bytes of an address that a server's own limit lets through."""
 
-TEXTS = ("note", "summary", "title", "result", "claimed")
+TEXTS = ("note", "summary", "summary_en", "title", "result", "claimed")
 """What a correction alters: the first of these columns that there is."""
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
