@@ -17,7 +17,7 @@ from signatories.models.triggers import without_triggers
 ROOT = Path(__file__).parent.parent
 # What asks the database nothing, or nothing that the other tests of the same pages and rows do not ask on both.
 RUN_ONCE = [
-    *("signatories", "tests/bench", "tests/browser", "tests/treaty_law"),
+    *("signatories", "tests/authorization", "tests/bench", "tests/browser", "tests/treaty_law"),
     *("tests/test_house.py", "tests/test_messages.py", "tests/test_settings.py"),
     *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),
     *("tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),

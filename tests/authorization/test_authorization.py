@@ -51,7 +51,7 @@ class TestTheTable:
         starts = [
             place for place in range(len(firsts)) if firsts[place] != " " and firsts[place - 1 : place] in ("", " ")
         ]
-        names = [f"{firsts[at:].split()[0]} {seconds[at : at + 11].strip()}".strip() for at in starts]
+        names = [f"{firsts[at:].split()[0]} {seconds[at : at + 14].strip()}".strip() for at in starts]
         lines = iter(self.LINES[head + 2 :])
         rows = []
         while line := next(lines, ""):

@@ -72,9 +72,10 @@ def table(officer: Client, *, thorough: bool) -> list[str]:
             for address in every_address():
                 if address.route.startswith("api/") == bool(prefix):
                     target, media_type, body = asked_there(officer, address)
+                    curious = set() if address.route.startswith("admin/") else ALL_METHODS
                     always = METHODS if thorough else ["POST"] if prefix else ["GET", "POST"]
                     cells = [
-                        _cell(ask, target, actors[name], media_type, body, METHODS if name in ALL_METHODS else always)
+                        _cell(ask, target, actors[name], media_type, body, METHODS if name in curious else always)
                         for name in asking
                     ]
                     lines.append(_line(f"/{address.route}", cells))
@@ -88,7 +89,7 @@ def _heading(asking: list[str]) -> list[str]:
 
 
 def _line(first: str, cells: list[str]) -> str:
-    return f"{first:68}{'  '.join(f'{cell:9}' for cell in cells)}".rstrip()
+    return f"{first:68}{' '.join(f'{cell:13}' for cell in cells)}".rstrip()
 
 
 def _cell(ask: Ask, target: bytes, who: dict[str, str], media_type: str, body: bytes, methods: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
@@ -34,9 +35,10 @@ def share(address: Address) -> int:
 
 
 def walk(world: World, report: Report, start: int, many: int, told: Callable[[str], None], each: int = 5) -> None:
-    """Asks so many requests, in rounds through all addresses."""
+    """Asks so many requests, in rounds through all addresses, each in another order."""
     goal, addresses, turn = report.asked + many, every_address(), 0
     while report.asked < goal:
+        Random(f"{start} {turn}").shuffle(addresses)
         for address in addresses:
             if report.asked < goal:
                 examples = min(each * share(address), goal - report.asked)
