@@ -20,7 +20,7 @@ class DocumentView(SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        form: Any = request.accepted_renderer  # type: ignore[attr-defined]
+        form: BaseRenderer = request.accepted_renderer  # type: ignore[attr-defined]
         media_type = f"{form.media_type}; charset={form.charset}" if form.charset else form.media_type
         name = f'inline; filename="{self._get_filename(request, None)}"'
         return HttpResponse(_written(type(form)), media_type, headers={"Content-Disposition": name})
@@ -30,7 +30,7 @@ class DocumentationView(SpectacularSwaggerView):
     """The page to read the document and to try it."""
 
     @extend_schema(exclude=True)
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The methods it takes, and no page: REST framework would look for the template of one."""
         return HttpResponse(headers={"Allow": ", ".join(self.allowed_methods)})
 
@@ -41,5 +41,5 @@ def _document() -> Any:
 
 
 @cache
-def _written(form: type[BaseRenderer]) -> bytes:
-    return bytes(form().render(_document(), renderer_context={}))
+def _written(form: type[BaseRenderer]) -> Any:
+    return form().render(_document(), renderer_context={})

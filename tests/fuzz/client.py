@@ -20,6 +20,7 @@ from tests.fuzz.world import World
 
 METHODS = [b"GET", b"POST", b"HEAD", b"OPTIONS", b"PUT", b"PATCH", b"DELETE", b"TRACE", b"get", b"PROPFIND", b"X" * 20]
 WRITERS = ["token editor", "token publisher", "token superuser", "session publisher", "session superuser"]
+IN_THE_ADMIN = [name for name in WRITERS if name.startswith("session")]
 OF_THE_ADMIN = (
     "q o p e all term next app_label model_name field_name _popup _to_field _changelist_filters _facets"
     " key__exact treaty__key__exact pk__in source__isnull key__regex"
@@ -40,8 +41,8 @@ def requests(draw: Draw, world: World, address: Address) -> Asked:
     offered = [method.upper().encode() for method in world.operations(address)]
     method = draw(st.sampled_from([*offered * 8, b"GET", b"GET", b"POST", b"POST", *METHODS]))
     is_admin = address.route.startswith("admin/")
-    has_writer = is_admin or method == b"POST"
-    who = draw(st.sampled_from([NOBODY, *WRITERS * 5] if has_writer else [NOBODY] * 9 + WRITERS))
+    asking = [NOBODY, *WRITERS * 5] if method == b"POST" else [NOBODY] * 9 + WRITERS
+    who = draw(st.sampled_from([NOBODY, *WRITERS, *IN_THE_ADMIN * 9] if is_admin else asking))
     if address.name == "logout":
         who = NOBODY
     own = draw(headers()) if draw(st.integers(0, 2)) == 0 else ()

@@ -73,5 +73,11 @@ def lost(world: World) -> Iterator[str]:
     for noun, row in world.acknowledged:
         moment = row.get("known_from")
         found = world.get(f"{ROOT}{noun}/{row['key']}/" + (f"?known_on={moment}" if moment else ""))
-        if found.status != 200 or (moment and json.loads(found.body) != row):
-            yield f"{noun} {row['key']} of {moment}: {found.status} {found.body[:400]!r}, and was said {row!r:.600}"
+        if found.status != 200 or (moment and _own(json.loads(found.body)) != _own(row)):
+            yield f"{noun} {row['key']} of {moment}: {found.status} {found.body.decode()}, and was said {row!r}"
+
+
+def _own(row: dict[str, Any]) -> dict[str, Any]:
+    """What the row says itself: the titles and names of what it names have no memory, and may be others by now."""
+    named = [(source["key"], source["locator"]) for source in row.get("sources", [])]
+    return {name: value for name, value in row.items() if not name.endswith(("_title", "_name"))} | {"sources": named}
