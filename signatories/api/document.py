@@ -23,7 +23,8 @@ class DocumentView(SpectacularAPIView):
         form: BaseRenderer = request.accepted_renderer  # type: ignore[attr-defined]
         media_type = f"{form.media_type}; charset={form.charset}" if form.charset else form.media_type
         name = f'inline; filename="{self._get_filename(request, None)}"'
-        return HttpResponse(_written(type(form)), media_type, headers={"Content-Disposition": name})
+        said = _written(type(form))  # type: ignore[arg-type]
+        return HttpResponse(said, media_type, headers={"Content-Disposition": name})
 
 
 class DocumentationView(SpectacularSwaggerView):
