@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test check backup restore bench bench-quick soak format schema messages screenshots map requirements behind sbom clean
+.PHONY: help serve test fuzz soak check backup restore bench bench-quick format schema authorization messages screenshots map requirements behind sbom clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -34,6 +34,9 @@ serve: .venv/runtime .env ## Serve the record on this machine (PORT=8000)
 
 test: .venv/development ## Run the whole suite on SQLite and on PostgreSQL
 	@$(RUN) -m tests.both_databases
+
+fuzz: .venv/development ## Ask the product, served on PostgreSQL, what no one should (REQUESTS=20000 SEED=1)
+	@$(RUN) -m tests.fuzz
 
 check: .venv/development ## Format, lint, types, imports, deploy check, migrations, OpenAPI document, known holes
 	$(BIN)/ruff format --check .
@@ -74,6 +77,9 @@ format: .venv/development ## Format and mend what can be mended
 schema: .venv/development ## Write the OpenAPI document and its examples anew
 	$(RUN) -m tests.api.examples
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+authorization: .venv/development ## Write the table of who may ask what anew, to be looked at
+	REWRITE_AUTHORIZATION=1 $(RUN) -m pytest -q tests/authorization
 
 messages: .venv/development ## Bring the translations up to date, and say what is left to be translated
 	@$(RUN) -m tests.messages $(FROM)

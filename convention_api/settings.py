@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "signatories.admin.refusing.NoEmptyToField",
 ]
 
 ROOT_URLCONF = "convention_api.urls"

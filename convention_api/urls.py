@@ -4,14 +4,13 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from convention_api.health import alive, ready
-from signatories.api.document import DocumentView
+from signatories.api.document import DocumentationView, DocumentView
 from signatories.observation.exposition import metrics
 
 # Its drawings are data: addresses in its own style sheet.
-documentation = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html")
+documentation = DocumentationView.as_view(url_name="api-schema", template_name="api/docs.html")
 
 urlpatterns = [
     path("admin/language/", set_language, name="set_language"),

@@ -19,7 +19,7 @@ from tests.replicas.pair import Pair
 ROOT = Path(__file__).parent.parent
 # What asks the database nothing, or nothing that the other tests of the same pages and rows do not ask on both.
 RUN_ONCE = [
-    *("signatories", "tests/bench", "tests/browser", "tests/examples", "tests/treaty_law"),
+    *("signatories", "tests/authorization", "tests/bench", "tests/browser", "tests/examples", "tests/treaty_law"),
     *("tests/test_another_project.py", "tests/test_headers.py", "tests/test_house.py"),
     *("tests/test_messages.py", "tests/test_settings.py"),
     *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),

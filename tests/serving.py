@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
@@ -100,9 +100,13 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    settings: dict[str, str], token: str = "", workers: int = 1, app: str = "convention_api.wsgi", log: Any = None
+    settings: dict[str, str],
+    token: str = "",
+    workers: int = 1,
+    app: str = "convention_api.wsgi",
+    log: IO[bytes] | None = None,
 ) -> Iterator[Product]:
-    """The product under these settings, by so many processes."""
+    """The product under these settings, by so many processes; what they log goes there, else to the console."""
     port = free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", app, "-w", str(workers), "--log-level", "warning"]
     with subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=settings, stderr=log) as server:

@@ -123,7 +123,7 @@ def stops(officer: Client) -> Iterator[Stop]:
                     sent = {"action": action, "_selected_action": [row.pk], "post": "yes"}
                     yield Stop(name, address, sent, action)
         elif page != "history":
-            sent = _sent(officer, address, row, page)
+            sent = filled(officer, address, row, page)
             yield Stop(name, address, sent | ({"user": row.user_id} if name == "tokens_apitoken_add" else {}))
 
 
@@ -131,7 +131,7 @@ def _asked(officer: Client, address: str) -> Any:
     return officer.get(address).wsgi_request
 
 
-def _sent(officer: Client, address: str, row: Any, page: str) -> dict[str, Any]:
+def filled(officer: Client, address: str, row: Any, page: str) -> dict[str, Any]:
     """What a page would send: what it asks for filled in, something altered, and a reason."""
     model = type(row)
     answers = {"post": "yes", "reason": "Walked by."} | FILLED.get((model._meta.model_name, page), {})
