@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import socket
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 PATIENCE = 60.0
 
@@ -76,6 +79,18 @@ def _sent(asked: Asked, port: int) -> bytes:
     return b"\r\n".join([*lines, b"", asked.body])
 
 
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Keeps the test's own connection open between requests, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
 def in_process(application: Any) -> Ask:
     """Asks this WSGI application, as a server would."""
 
@@ -87,11 +102,12 @@ def in_process(application: Any) -> Ask:
             told["status"] = int(status.split()[0])
             told["headers"] = {name.lower(): value for name, value in headers}
 
-        chunks = application(_environ(asked), start)
-        try:
-            body = b"".join(chunks)
-        finally:
-            chunks.close()
+        with one_connection():
+            chunks = application(_environ(asked), start)
+            try:
+                body = b"".join(chunks)
+            finally:
+                chunks.close()
         return Answer(told["status"], told["headers"], body, time.monotonic() - started)
 
     return ask

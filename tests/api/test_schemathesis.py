@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 import schemathesis
 from django.contrib.auth.models import User
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, HookContext
@@ -21,6 +19,7 @@ from schemathesis import Case, GenerationMode, HookContext
 from convention_api.wsgi import application
 from signatories.tokens.models import issue
 from tests.api.examples import EXAMPLES
+from tests.asking import one_connection
 from tests.fuzz.documented import KEPT
 
 REAL_WORDS = {
@@ -86,13 +85,9 @@ def map_query(context: HookContext, query: dict[str, Any] | None) -> dict[str, A
 
 
 @pytest.fixture(autouse=True)
-def one_connection() -> Iterator[None]:
-    """Keeps the test's own connection open between requests, as Django's test client does."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def kept_open() -> Iterator[None]:
+    with one_connection():
+        yield
 
 
 @pytest.mark.django_db

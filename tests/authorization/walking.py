@@ -29,6 +29,7 @@ METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE"]
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 MIGHTIEST = "token superuser"
 ALL_METHODS = {"anonymous", "session superuser", MIGHTIEST}
+ALIKE_IN_THE_ADMIN = {"session outsider", "session superuser", "session inactive", MIGHTIEST}
 UNASKED = "·"
 SIGNS = {400: "0", 401: "1", 403: "3", 404: "4", 405: "5", 406: "6", 409: "9", 413: "7", 415: "7", 422: "2", 428: "8"}
 LEGEND = """Who may ask what: every address of the product, from its URL resolver, as everybody and by every method.
@@ -59,10 +60,7 @@ FILLED: dict[str, dict[str, Any]] = {
 
 
 def table(officer: Client, *, thorough: bool) -> list[str]:
-    """The lines of the table; where it is not to be thorough, UNASKED in most places where only code of Django decides.
-
-    That is, other methods than GET and POST, which its admin takes for a GET, and reading under /api/.
-    """
+    """The lines of the table; where it is not to be thorough, with UNASKED in many places (`asked_of`)."""
     actors, ask = everybody(), in_process(WSGIHandler())
     everywhere = [name for name in actors if not name.startswith("token") or name == MIGHTIEST]
     lines = LEGEND.splitlines()
@@ -72,14 +70,23 @@ def table(officer: Client, *, thorough: bool) -> list[str]:
             for address in every_address():
                 if address.route.startswith("api/") == bool(prefix):
                     target, media_type, body = asked_there(officer, address)
-                    curious = set() if address.route.startswith("admin/") else ALL_METHODS
-                    always = METHODS if thorough else ["POST"] if prefix else ["GET", "POST"]
                     cells = [
-                        _cell(ask, target, actors[name], media_type, body, METHODS if name in curious else always)
+                        _cell(ask, target, actors[name], media_type, body, asked_of(name, address, thorough=thorough))
                         for name in asking
                     ]
                     lines.append(_line(f"/{address.route}", cells))
     return lines
+
+
+def asked_of(who: str, address: Address, *, thorough: bool) -> list[str]:
+    """The methods to ask with. What is left out is decided by code of Django's alone, or as for somebody else."""
+    if thorough:
+        return METHODS
+    if address.route.startswith("admin/"):
+        return [] if who in ALIKE_IN_THE_ADMIN else ["GET", "POST"]
+    if who in ALL_METHODS:
+        return METHODS
+    return ["POST"] if address.route.startswith("api/") else ["GET", "POST"]
 
 
 def _heading(asking: list[str]) -> list[str]:
