@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test check bench bench-quick format schema messages screenshots map requirements clean
+.PHONY: help serve test fuzz soak check backup restore bench bench-quick format schema authorization messages screenshots map requirements behind sbom clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -35,7 +35,10 @@ serve: .venv/runtime .env ## Serve the record on this machine (PORT=8000)
 test: .venv/development ## Run the whole suite on SQLite and on PostgreSQL
 	@$(RUN) -m tests.both_databases
 
-check: .venv/development ## Format, lint, types, imports, deploy check, migrations, OpenAPI document
+fuzz: .venv/development ## Ask the product, served on PostgreSQL, what no one should (REQUESTS=20000 SEED=1)
+	@$(RUN) -m tests.fuzz
+
+check: .venv/development ## Format, lint, types, imports, deploy check, migrations, OpenAPI document, known holes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --no-incremental
@@ -43,6 +46,14 @@ check: .venv/development ## Format, lint, types, imports, deploy check, migratio
 	DEBUG=false ALLOWED_HOSTS=example.org SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') $(RUN) manage.py check --deploy --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn | diff -u docs/openapi.yaml - || { echo "docs/openapi.yaml is not what the code serves: run make schema."; exit 1; }
+	@$(RUN) -m supply_chain.audit
+
+backup: .venv/runtime ## Back up the database and check the backup (TO=folder, KEEP=number)
+	@$(RUN) manage.py backup $(if $(TO),"$(TO)") $(if $(KEEP),--keep $(KEEP))
+
+restore: .venv/runtime ## Restore a backup into an empty database (FROM=folder; REPLACE=1 in the place of what there is)
+	@test -n "$(FROM)" || { echo "Say which backup: make restore FROM=backups/convention-…"; exit 1; }
+	@$(RUN) manage.py restore "$(FROM)" $(if $(REPLACE),--replace)
 
 .venv/datasette/installed: benchmarks/datasette.txt .venv/development
 	@echo "Installing what the product is measured beside ..."
@@ -56,6 +67,9 @@ bench: .venv/datasette/installed ## Measure the product beside others, up to two
 bench-quick: .venv/datasette/installed ## The same on twenty thousand acts, in under two minutes; writes nothing
 	@$(RUN) -m benchmarks --quick
 
+soak: .venv/development ## Mixed load with faults at random, every answer judged (MINUTES=10, SEED=)
+	@MINUTES=$(MINUTES) SEED=$(SEED) $(RUN) -m tests.soak
+
 format: .venv/development ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -63,6 +77,9 @@ format: .venv/development ## Format and mend what can be mended
 schema: .venv/development ## Write the OpenAPI document and its examples anew
 	$(RUN) -m tests.api.examples
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+authorization: .venv/development ## Write the table of who may ask what anew, to be looked at
+	REWRITE_AUTHORIZATION=1 $(RUN) -m pytest -q tests/authorization
 
 messages: .venv/development ## Bring the translations up to date, and say what is left to be translated
 	@$(RUN) -m tests.messages $(FROM)
@@ -78,6 +95,12 @@ requirements: .venv/development ## Pin and hash the requirements anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 benchmarks/datasette.in -o benchmarks/datasette.txt
+
+behind: .venv/development ## Say which pinned package has a newer version, since when, and what holds it back
+	@$(RUN) -m supply_chain.behind
+
+sbom: .venv/development ## List what the product needs to run, with hashes and licences: dist/sbom.cdx.json (CycloneDX)
+	@$(RUN) -m supply_chain.sbom
 
 clean: ## Remove the virtual environment and what was built
 	rm -rf .venv dist staticfiles .mypy_cache .ruff_cache

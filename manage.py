@@ -7,9 +7,20 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convention_api.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from signatories.observation.logs import tell_of_command
+
+    tell_of_command(sys.argv[1] if len(sys.argv) > 1 else "help")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        if "--traceback" in sys.argv:
+            raise
+        from convention_api.environment import give_up
+
+        give_up(error)
 
 
 if __name__ == "__main__":

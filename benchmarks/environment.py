@@ -19,11 +19,12 @@ def production(database: str, **more: str) -> dict[str, str]:
         **kept,
         "PYTHONPATH": str(ROOT),
         "DEBUG": "false",
-        "SECRET_KEY": "made-up-for-a-benchmark-and-nothing-else",
+        "SECRET_KEY": "made-up-for-a-benchmark-and-for-nothing-else-0123456789",
         "ALLOWED_HOSTS": HOST,
         "BEHIND_PROXY": "true",
         "DATABASE_URL": database,
         "LOG_LEVEL": "WARNING",
+        "RATE_LIMIT": "1000000000/minute",
         **more,
     }
 

@@ -4,6 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from convention_api.doors import opened
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convention_api.settings")
 
-application = get_asgi_application()
+application = opened(get_asgi_application)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from signatories.observation.readiness import readiness
 
 
 @never_cache
@@ -19,15 +19,7 @@ def alive(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database is reachable and its migrations are applied, else 503 with which is not."""
-    checks = {"database": "ok", "migrations": "ok"}
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            checks["migrations"] = "not all applied: run manage.py migrate"
-    except DatabaseError:
-        checks = {"database": "not reachable", "migrations": "unknown"}
-    is_ready = all(state == "ok" for state in checks.values())
-    return JsonResponse(
-        {"status": "ok" if is_ready else "unavailable", "checks": checks}, status=200 if is_ready else 503
-    )
+    """200 when the database answers and is migrated, else 503; the body says which of what it needs is how."""
+    found = readiness()
+    body = {"status": found.status, "checks": found.needed | found.helpful}
+    return JsonResponse(body, status=200 if found.is_ready else 503)

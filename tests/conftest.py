@@ -13,14 +13,19 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from signatories.management.commands.seed import FIXTURES
 from signatories.models.triggers import without_triggers
+from tests.replicas import pair as pairs
+from tests.replicas.pair import Pair
 
 ROOT = Path(__file__).parent.parent
 # What asks the database nothing, or nothing that the other tests of the same pages and rows do not ask on both.
 RUN_ONCE = [
-    *("signatories", "tests/bench", "tests/browser", "tests/treaty_law"),
-    *("tests/test_house.py", "tests/test_messages.py", "tests/test_settings.py"),
+    *("signatories", "tests/authorization", "tests/bench", "tests/browser", "tests/examples", "tests/treaty_law"),
+    *("tests/test_another_project.py", "tests/test_headers.py", "tests/test_house.py"),
+    *("tests/test_messages.py", "tests/test_settings.py"),
     *("tests/admin/test_french.py", "tests/admin/test_roles.py", "tests/web/test_oracle.py"),
     *("tests/api/test_schema.py", "tests/keeping/test_valkey.py", "tests/webhooks/test_addresses.py"),
+    *("tests/limits", "tests/supply_chain"),
+    *("tests/operations/test_service.py", "tests/operations/test_deploy.py", "tests/operations/test_logs.py"),
 ]
 
 
@@ -48,6 +53,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         call_command("loaddata", *FIXTURES, verbosity=0)
     yield
+
+
+@pytest.fixture(scope="session")
+def pair() -> Iterator[Pair]:
+    """A primary that holds the shipped record, and its replica."""
+    with pairs.pair() as both:
+        yield both
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 import os
 
-os.environ.update(DEBUG="false", SECRET_KEY="only-for-tests", ALLOWED_HOSTS="testserver,localhost,127.0.0.1")
-os.environ["KEPT_BYTES"] = "0"
+os.environ.update(DEBUG="false", ALLOWED_HOSTS="testserver,localhost,127.0.0.1")
+os.environ["SECRET_KEY"] = "only-for-tests-but-as-long-and-as-odd-as-one-of-production-0123456789"
+os.environ.update(KEPT_BYTES="0", LOG_LEVEL="WARNING", RATE_LIMIT="")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from convention_api.settings import *  # noqa: F403

@@ -28,8 +28,8 @@ UNSEEN = (ForcePeriod, RulesApplied, StatusPeriod)
 MODELS = [
     model for app in ("signatories", "tokens") for model in apps.get_app_config(app).get_models() if model not in UNSEEN
 ]
-OURS = [kept for model, kept in admin.site._registry.items() if model in MODELS]
-TEMPLATES = sorted((APP / "templates" / "admin").rglob("*.html"))
+OURS = [kept for model, kept in admin.site._registry.items() if model in MODELS or model._meta.app_label == "entrance"]
+TEMPLATES = sorted(path for folder in (APP, APP / "entrance") for path in folder.glob("templates/admin/**/*.html"))
 NOT_SAID = re.compile(
     r"{#.*?#}|{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%\s*comment.*?{%\s*endcomment\s*%}"
     r"|{%\s*block bodyclass.*?{%\s*endblock\s*%}|{%.*?%}|{{.*?}}|<script.*?</script>|<!--.*?-->",

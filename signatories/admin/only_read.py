@@ -1,4 +1,4 @@
-"""Nouns that the program keeps and every member of staff may read: nothing of them is added, altered or deleted."""
+"""Nouns that the program keeps and a viewer may read: nothing of them is added, altered or deleted."""
 
 from __future__ import annotations
 
@@ -11,19 +11,13 @@ from signatories.admin.wording import help_texts
 
 
 class OnlyRead(admin.ModelAdmin):
-    """A noun that the admin shows to every member of staff, and to them only."""
+    """A noun that the admin only shows, to whoever has the right to see it."""
 
     list_per_page = 50
     show_full_result_count = False
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **{"help_texts": help_texts(self.model), **kwargs})
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_staff)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_staff)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

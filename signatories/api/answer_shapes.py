@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -57,8 +57,12 @@ class AnswerShape(serializers.Serializer[Any]):
     )
 
     def get_permalink(self, answer: Any) -> str:
-        """The address that the view made."""
-        return str(self.context["permalink"])
+        """Its place among the fields: the address is for `say` to give."""
+        return ""
+
+    def say(self, answer: Any, permalink: str) -> dict[str, Any]:
+        """The answer as it is said, with the address that gives it for ever."""
+        return self.to_representation(answer) | {"permalink": permalink}
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         said = super().to_representation(instance)
@@ -75,23 +79,21 @@ class LineShape(serializers.Serializer[Any]):
     how it is said.
     """
 
-    finder: Callable[..., Callable[[Any], Any]] = attrgetter
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        values = list(self._found_in(instance))
-        for place, say in self._said_otherwise:
-            if values[place] is not None:
-                values[place] = say(values[place])
-        return dict(zip(self.fields, values, strict=True))
-
     @cached_property
-    def _found_in(self) -> Callable[[Any], Any]:
-        return self.finder(*(str(field.source) for field in self.fields.values()))
+    def to_representation(self) -> Callable[[Any], dict[str, Any]]:  # type: ignore[override]
+        """What says a line."""
+        names = tuple(self.fields)
+        find = attrgetter(*(str(field.source) for field in self.fields.values()))
+        sayings = [(place, say) for place, say in enumerate(map(_saying, self.fields.values())) if say]
 
-    @cached_property
-    def _said_otherwise(self) -> list[tuple[int, Callable[[Any], Any]]]:
-        sayings = map(_saying, self.fields.values())
-        return [(place, say) for place, say in enumerate(sayings) if say]
+        def said(line: Any) -> dict[str, Any]:
+            values = list(find(line))
+            for place, say in sayings:
+                if values[place] is not None:
+                    values[place] = say(values[place])
+            return dict(zip(names, values, strict=True))
+
+        return said
 
 
 def _saying(field: Any) -> Callable[[Any], Any] | None:
@@ -150,10 +152,8 @@ class CitedShape(LineShape):
     locator = serializers.CharField(help_text="Where in the source the fact stands.")
 
 
-class FlagsShape(LineShape):
+class FlagsShape(serializers.Serializer[Any]):
     """How many declarations of each sort are in effect on the day."""
-
-    finder = itemgetter
 
     reservations = serializers.IntegerField(help_text="Reservations.")
     declarations = serializers.IntegerField(help_text="Declarations.")
@@ -161,6 +161,9 @@ class FlagsShape(LineShape):
     territorial = serializers.IntegerField(help_text="Territorial applications.")
     authorities = serializers.IntegerField(help_text="Designations of authorities.")
     communications = serializers.IntegerField(help_text="Other communications.")
+
+    def to_representation(self, instance: Any) -> dict[str, int]:
+        return dict(instance)
 
 
 class ChartRowShape(LineShape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponseBase
@@ -11,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from signatories.api.addresses import permalink
-from signatories.api.answer_shapes import StatusChartShape
+from signatories.api.answer_shapes import AnswerShape, StatusChartShape
 from signatories.api.force_shapes import ForceShape, ProjectionShape
 from signatories.api.parameters import Asked, Reader, language_of
 from signatories.api.problems import BadParameters, Wrong
@@ -19,7 +20,9 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, i
 from signatories.api.schema_of_answers import AnswerSchema
 from signatories.chart.asking import whole_day
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
+from signatories.chart.honesty import Standing
 from signatories.chart.status_chart import status_chart
+from signatories.keeping.once import once
 from signatories.treaty_law.acts import ActKind
 
 COMMON = ["as_of", "format", "known_on", "lang"]
@@ -31,7 +34,7 @@ class AnswerView(APIView):
 
     schema = AnswerSchema()
     summary: ClassVar[str]
-    shape: ClassVar[type[Any]]
+    shape: ClassVar[type[AnswerShape]]
     own_parameters: ClassVar[list[str]] = []
     http_method_names = ["get", "head", "options"]
 
@@ -55,7 +58,13 @@ class AnswerView(APIView):
     def said(self, request: Request, answer: Any) -> Response:
         """The answer in its shape, with the address that gives it for ever."""
         link = permalink(request, answer.honesty.as_of, answer.honesty.known_on)
-        return Response(self.shape(answer, context={"permalink": link}).data)
+        return Response(shape_of(self.shape).say(answer, link))
+
+
+@cache
+def shape_of(kind: type[AnswerShape]) -> AnswerShape:
+    """The shape of that kind: what an answer looks like never changes, so its fields are made once."""
+    return kind()
 
 
 class StatusChartView(AnswerView):
@@ -80,6 +89,7 @@ class StatusChartView(AnswerView):
             directory=asked.directory,
             language=asked.language,
             with_no_action=include == "no_action",
+            standing=None if asked.known_on else once(Standing),
         )
         response = self.said(request, chart)
         if request.accepted_renderer.format != "csv":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
+from django.http import QueryDict
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication as KnoxTokens
 from knox.crypto import hash_token
@@ -22,6 +24,7 @@ NO_CSRF = (
     "The request came with a session and without its CSRF token: send the value of the cookie csrftoken in the header"
     " X-CSRFToken, or use an API token."
 )
+NOT_LET_IN = "Your session still owes its second factor: give it at /admin/, or use an API token."
 
 
 class TokenAuthentication(KnoxTokens):
@@ -53,10 +56,22 @@ class TokenAuthentication(KnoxTokens):
 class StaffSession(SessionAuthentication):
     """The session of somebody who is logged in to the admin, with its CSRF token."""
 
+    def authenticate(self, request: Request) -> Any:
+        """The user, if the admin lets this session in: it may ask for more than a password."""
+        found = super().authenticate(request)
+        if found and found[0].is_staff and not admin.site.has_permission(request._request):
+            raise PermissionDenied(NOT_LET_IN)
+        return found
+
     def enforce_csrf(self, request: Request) -> None:
-        """Refuses a request that another site may have made the browser send."""
+        """Refuses a request that another site may have made the browser send.
+
+        The token is looked for in the header alone: a body is not read before anybody knows whether it is too much.
+        """
+        asked = request._request
+        asked.POST = QueryDict()  # type: ignore[misc]
         try:
-            super().enforce_csrf(request)
+            super().enforce_csrf(asked)  # type: ignore[arg-type]
         except PermissionDenied:
             raise PermissionDenied(NO_CSRF) from None
 

@@ -26,7 +26,7 @@ from signatories.api.parameters import Asked, Reader
 from signatories.api.reading import RecordListViewSet
 from signatories.api.serializers import RecordSerializer
 from signatories.chart.asking import MOMENT_FORM, instants
-from signatories.keeping.notes import note_reaching, note_reading_from, now
+from signatories.keeping.notes import note_reaching, note_reading_from, present
 from signatories.models import Entry
 from signatories.models.changes import EntryKind
 from signatories.models.vocabulary import choices_of
@@ -131,7 +131,7 @@ class ChangesQuestion(ListQuestion):
         return {"change__at__gt": moment}
 
     def _rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return super()._rows(rows).filter(change__at__lte=self.asked.known_on or now(), **self.since)
+        return super()._rows(rows).filter(change__at__lte=self.asked.known_on or present(), **self.since)
 
     def last_change(self) -> dt.datetime | None:
         return self.then.at if self.then else None

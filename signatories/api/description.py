@@ -11,6 +11,9 @@ Convention on Artificial Intelligence (CETS 225). Each fact comes with its sourc
 - **Pages.** Follow `next` until it is null: each row of the first page's moment comes exactly once.
 - **CSV.** Every list is also `format=csv`.
 - **Errors** are RFC 9457 problem documents that say what was wrong and what would be accepted.
+- **Limits.** At most 8,000 bytes of path and query, 1,000 values of a parameter (100 of days, instants, lists of words
+  and `assume`), 20 words in `search`, 1,000 rows a page; bodies of 2.5 MiB and 1,000 rows. Who asks too often is told
+  when to come back: 429 with `Retry-After`. What would take too long is given up with 503: ask about fewer treaties.
 - **Moments.** `as_of` asks about a day in the world, `known_on` what the record held at a moment. Every answer's
   `permalink` has both fixed: it gives the same facts, days and statuses for ever.
 - **Writing** is for staff, with a token: each request is one change, all of it or nothing. Reading needs no key.

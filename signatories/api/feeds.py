@@ -22,7 +22,7 @@ from signatories.api.problems import PROBLEM_TYPE
 from signatories.api.rendering import JSONRenderer
 from signatories.api.schema import KNOWN_ON, LANGUAGE, ProblemSerializer, RecordSchema, filter_parameters
 from signatories.chart.telling import told
-from signatories.keeping.notes import now
+from signatories.keeping.notes import present
 from signatories.models import Entry
 
 SHOWN = 100
@@ -86,7 +86,7 @@ class FeedView(DocumentView):
     filters = dict(ChangeFilters.base_filters)
 
     def document(self, request: Request, asked: Asked, reader: Reader) -> bytes:
-        rows: QuerySet[Any] = Entry.objects.filter(change__at__lte=asked.known_on or now())
+        rows: QuerySet[Any] = Entry.objects.filter(change__at__lte=asked.known_on or present())
         data = {name: request.query_params.getlist(name) for name in request.query_params}
         rows = ChangeFilters(data, rows, asked).apply(reader)
         reader.finish()

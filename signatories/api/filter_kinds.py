@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from signatories.api.filters import RecordFilterSet
 
 MOST_WORDS, MOST_CONDITIONS = 1000, 100
+WHOLE, NAMED, TOLD = "whole", "named", "told"
+"""All rows in which words are found; those that name them all by what they are about; those with texts to look in."""
 
 
 class NotAccepted(ValidationError):
@@ -42,6 +44,8 @@ class WordsFilter(django_filters.Filter):
     """Whether an index finds its rows, and they are few even where the list is long."""
     walked = False
     """Whether the list is walked in its order, so that a day leads to no index of its own."""
+    part = WHOLE
+    """Which of its rows are asked for, where they are found in two ways."""
     most = MOST_WORDS
     schema: dict[str, Any] = {"type": "string"}
     accepts = "words"

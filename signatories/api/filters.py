@@ -16,6 +16,7 @@ from django_filters.filterset import FilterSetMetaclass
 
 from signatories.api.day_filters import DayFilter, MomentFilter
 from signatories.api.filter_kinds import (
+    WHOLE,
     BooleanFilter,
     ChoiceFilter,
     KeyFilter,
@@ -74,11 +75,11 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
         for filter_ in self.filters.values():
             filter_.parent = self
 
-    def apply(self, reader: Reader, *, walked: bool = False) -> QuerySet[Any]:
-        """The rows that pass every filter; what cannot be read is noted with the reader."""
+    def apply(self, reader: Reader, *, walked: bool = False, part: str = WHOLE) -> QuerySet[Any]:
+        """The rows that pass every filter, or that part of them; what cannot be read is noted with the reader."""
         queryset = self.queryset
         for name, filter_ in self.filters.items():
-            filter_.walked = walked
+            filter_.walked, filter_.part = walked, part
             try:
                 queryset = filter_.filter(queryset, self.data[name])
             except NotAccepted as refusal:

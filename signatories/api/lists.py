@@ -19,6 +19,7 @@ from django.http import QueryDict
 
 from signatories.api.columns import DayColumn, MomentColumn, Speaker
 from signatories.api.day_filters import DayFilter
+from signatories.api.filter_kinds import NAMED, TOLD, WHOLE
 from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerprint, instant
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
@@ -26,7 +27,7 @@ from signatories.api.rendering import in_columns
 from signatories.api.rows import RowReader
 from signatories.api.serializers import RecordSerializer
 from signatories.keeping.counts import kept_count
-from signatories.keeping.notes import note_reaching, now
+from signatories.keeping.notes import note_reaching, present
 from signatories.keeping.once import once, unless_now
 from signatories.models import HeldRow, Participant
 from signatories.models.directory import plain
@@ -127,7 +128,7 @@ class ListQuestion:
 
     def _asked(self, reader: Reader) -> Asked:
         known_on = reader.moment("known_on")
-        if self.cursor and self.cursor.known_on > now():
+        if self.cursor and self.cursor.known_on > present():
             reader.wrong("cursor", "This cursor lies in the future: take it from `next` or `previous` of a page.")
         return Asked(
             day=reader.day("as_of") if self.has_days else None,
@@ -166,7 +167,7 @@ class ListQuestion:
         known_on, count = self.last_change(), kept_count(self.rows)
         limit, backwards = self.limit or DEFAULT_LIMIT, self._backwards
         reader = self._reader()
-        values = list(self._values(self._on_the_way(count), reader.values, limit + 1))
+        values = self._nearest(count, reader.values, limit + 1) if count else []
         more, values = len(values) > limit, values[:limit]
         if backwards:
             values.reverse()
@@ -203,11 +204,26 @@ class ListQuestion:
         """Whether the cursor asks for the rows before it."""
         return bool(self.cursor and self.cursor.backwards)
 
-    def _on_the_way(self, count: int) -> QuerySet[Any]:
+    def _nearest(self, count: int, select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int) -> list[Any]:
+        """What is selected of up to so many rows on the cursor's side of its place, nearest first.
+
+        Rows with certain words are first sought by what they name, in an index; texts, which have none, are then read
+        no further than the page goes.
+        """
+        if self.order.column != "key" or "search" not in self.filters.filters:
+            return list(self._values(self._on_the_way(count), select, most))
+        named, told = (self._on_the_way(count, part) for part in (NAMED, TOLD))
+        falls = self.order.descending != self._backwards
+        found = {values[0]: values for values in self._values(named, select, most)}
+        if len(found) == most:
+            told = told.filter(**{"key__gte" if falls else "key__lte": next(reversed(found))})
+        found |= {values[0]: values for values in self._values(told, select, most)}
+        return [found[key] for key in sorted(found, reverse=falls)[:most]]
+
+    def _on_the_way(self, count: int, part: str = WHOLE) -> QuerySet[Any]:
         """The rows as a page reads them: SQLite, which would sort them all, walks the list where very many are left."""
-        if connection.vendor != "sqlite" or count < VERY_MANY or self.order.column != "key":
-            return self.rows
-        return self.filters.apply(self.reader, walked=True)
+        walked = connection.vendor == "sqlite" and count >= VERY_MANY and self.order.column == "key"
+        return self.filters.apply(self.reader, walked=walked, part=part) if walked or part != WHOLE else self.rows
 
     def _values(
         self, among: QuerySet[Any], select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int | None
@@ -233,7 +249,7 @@ class ListQuestion:
 
     def _link(self, values: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
         key, value = values[0], values[self.order.column != "key"]
-        moment = self.asked.known_on or known_on or now()
+        moment = self.asked.known_on or known_on or present()
         cursor = Cursor(None if value is None else str(value), key, backwards, moment).to_text(self._owner)
         kept = [(name, value) for name, values in self.parameters.lists() if name != "cursor" for value in values]
         return f"{self.address}?{urlencode([*kept, ('cursor', cursor)])}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Left
 
-from signatories.api.filter_kinds import ChoiceFilter, NotAccepted, TextFilter, WordsFilter, any_of
+from signatories.api.filter_kinds import NAMED, TOLD, ChoiceFilter, NotAccepted, TextFilter, WordsFilter, any_of
 from signatories.api.searching import loosely
 from signatories.models import Membership
 from signatories.models.directory import Directory
@@ -172,14 +172,19 @@ class SearchFilter(WordsFilter):
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         for word in self.words(value):
-            qs = qs.filter(self._stands_in(word))
+            named = self._is_named(word)
+            qs = qs.filter(named if self.part == NAMED else named | self._is_told(word))
+        if self.part == TOLD:
+            qs = qs.filter(any_of(~Q(**{text: ""}) for text in self.texts))
         return qs
 
-    def _stands_in(self, word: str) -> Q:
-        places = [Q(**{f"{text}__regex": loosely(word)}) & ~Q(**{text: ""}) for text in self.texts]
+    def _is_told(self, word: str) -> Q:
+        return any_of(Q(**{f"{text}__regex": loosely(word)}) & ~Q(**{text: ""}) for text in self.texts)
+
+    def _is_named(self, word: str) -> Q:
         named = self.asked.directory.participants_named(word) if self.participants else []
         titled = self.asked.directory.treaties_named(word) if self.treaties else []
-        places += [_linked(self.parent.queryset.model, field, named) for field in self.participants if named]
+        places = [_linked(self.parent.queryset.model, field, named) for field in self.participants if named]
         places += [Q(**{f"{field}__in": titled}) for field in self.treaties if titled]
         return any_of(places)
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from signatories.api.language import LANGUAGES, language_of_names
 from signatories.api.problems import BadParameters, Wrong
 from signatories.chart.asking import instants, whole_day
-from signatories.keeping.notes import note_fixed_by, note_reaching, now, today
+from signatories.keeping.notes import note_fixed_by, note_reaching, present, today
 from signatories.keeping.once import once, unless_now
 from signatories.models.directory import Directory
 
@@ -109,15 +109,13 @@ class Reader:
         except ValueError as error:
             self.wrong(name, str(error))
             return None
-        present = now()
-        if first > present:
-            self.wrong(
-                name, f"{name}={value!r} lies in the future: give a moment up to now, {present:%Y-%m-%dT%H:%MZ}."
-            )
-        if last <= present:
+        latest = present()
+        if first > latest:
+            self.wrong(name, f"{name}={value!r} lies in the future: give a moment up to now, {latest:%Y-%m-%dT%H:%MZ}.")
+        if last <= latest:
             note_fixed_by(name)
-        note_reaching(min(last, present))
-        return unless_now(min(last, present))
+        note_reaching(min(last, latest))
+        return unless_now(min(last, latest))
 
 
 def language_of(reader: Reader) -> str:

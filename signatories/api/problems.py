@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from corsheaders.middleware import CorsMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework import exceptions
@@ -109,18 +110,35 @@ DETAILS = {
 }
 
 
+KEPT_OF_A_REFUSAL = ("Retry-After", "RateLimit", "RateLimit-Policy", "Cache-Control")
+
+
 class ProblemsUnderAPI:
-    """Middleware: what Django itself refuses under /api/ is a problem document too, in development as in production."""
+    """Middleware: what is refused under /api/ before the API is asked is a problem document too.
+
+    That is a page of Django's own, in development as in production, or a plain sentence (signatories.limits). Pages of
+    any origin may read it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._cors = CorsMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        if response.status_code in DETAILS and is_page and request.path.startswith("/api/"):
-            told = problem(response.status_code, DETAILS[response.status_code])
-            if wait := response.get("Retry-After"):
-                told["Retry-After"] = wait
-            return told
-        return response
+        status = response.status_code
+        if status < 400 or not request.path.startswith("/api/"):
+            return response
+        form = response.get("Content-Type", "")
+        if form == PROBLEM_TYPE:
+            return self._cors.add_response_headers(request, response)
+        if form.startswith("text/plain") and isinstance(response, HttpResponse):
+            told = problem(status, response.content.decode())
+        elif form.startswith("text/html") and status in DETAILS:
+            told = problem(status, DETAILS[status])
+        else:
+            return response
+        for name in KEPT_OF_A_REFUSAL:
+            if name in response:
+                told[name] = response[name]
+        return self._cors.add_response_headers(request, told)

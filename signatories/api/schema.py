@@ -115,6 +115,11 @@ class RecordSchema(AutoSchema):
     def _is_detail(self) -> bool:
         return getattr(self.view, "action", "") == "retrieve"
 
+    def get_operation_id(self) -> str:
+        """What a generated client calls it, such as `actions_list`, `actions_retrieve`, `treaties_status`."""
+        name = super().get_operation_id().replace(".", "_")
+        return name if self._is_detail else name.removesuffix("_retrieve")
+
     def get_tags(self) -> list[str]:
         return [self.serializer.resource if self.serializer else "root"]
 

@@ -76,6 +76,14 @@ class TablePage(serializers.Serializer[Any]):
     permalink = serializers.URLField(
         help_text="Address of this very answer, with its day and moment: the same for ever."
     )
+    record_speaks_as_of = serializers.DateField(
+        allow_null=True,
+        help_text="Until when all the treaties asked about were compared with their depositaries; null where one never"
+        " was.",
+    )
+    beyond_record = serializers.BooleanField(
+        required=False, help_text="True where `as_of` is later than that; else absent."
+    )
     count = serializers.IntegerField(help_text="How many rows there are, on all pages.")
     next = serializers.URLField(allow_null=True, help_text="Address of the next page; null on the last.")
     previous = serializers.URLField(allow_null=True, help_text="Address of the page before; null on the first.")
@@ -130,6 +138,9 @@ class AnswerSchema(RecordSchema):
 
 class TableSchema(RecordSchema):
     """Describes a table of computed rows."""
+
+    def get_operation_id(self) -> str:
+        return f"{super().get_operation_id()}_list"
 
     def get_tags(self) -> list[str]:
         return ["answers"]

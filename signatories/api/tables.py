@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -24,9 +25,10 @@ from signatories.api.parameters import CERTAINTIES, Asked, Reader, language_of
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, in_rows
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
-from signatories.api.table_rows import Row, TableRows
-from signatories.keeping.notes import note_reaching, now
-from signatories.keeping.once import unless_now
+from signatories.api.table_rows import CHUNK, Row, TableRows
+from signatories.chart.honesty import Standing
+from signatories.keeping.notes import note_reaching, present
+from signatories.keeping.once import once, unless_now
 from signatories.record.moments import is_as_now, last_change
 
 COMMON = ["as_of", "cursor", "format", "known_on", "lang", "limit"]
@@ -130,8 +132,9 @@ class TableView(APIView):
     def _csv(self, rows: TableRows, limit: int | None) -> HttpResponseBase:
         found = rows.nearest(self.cursor, limit)
         in_order = reversed(list(found)) if self._backwards else found
-        header = self.header()
-        return csv_response(self.resource, header, [in_rows(header, self.said(in_order))])
+        header, said = self.header(), iter(self.said(in_order))
+        pieces = iter(lambda: list(islice(said, CHUNK)), [])
+        return csv_response(self.resource, header, (in_rows(header, some) for some in pieces))
 
     def _page(self, request: Request, rows: TableRows, limit: int | None) -> dict[str, Any]:
         known_on = last_change(self.asked.known_on)
@@ -145,6 +148,7 @@ class TableView(APIView):
             **self.about(),
             "as_of": self.asked.as_of,
             "permalink": permalink(request, self.asked.as_of, known_on),
+            **self._honesty(),
             "count": rows.count(),
             "next": self._link(request, shown[-1], known_on, backwards=False) if shown and has_next else None,
             "previous": self._link(request, shown[0], known_on, backwards=True) if shown and has_previous else None,
@@ -152,8 +156,15 @@ class TableView(APIView):
             "results": list(self.said(shown)),
         }
 
+    def _honesty(self) -> dict[str, Any]:
+        """Until when all treaties asked about were compared with their depositaries, and whether the day is later."""
+        standing = Standing(self.asked.known_on) if self.asked.known_on else once(Standing)
+        speaks = standing.speaks_as_of(self.asked_filters.values.get("treaty", self.asked.directory.treaties))
+        is_beyond = speaks is not None and self.asked.as_of > speaks
+        return {"record_speaks_as_of": speaks} | ({"beyond_record": True} if is_beyond else {})
+
     def _link(self, request: Request, row: Any, known_on: dt.datetime | None, *, backwards: bool) -> str:
-        moment = self.asked.known_on or known_on or now()
+        moment = self.asked.known_on or known_on or present()
         cursor = Cursor(self.asked.as_of.isoformat(), self.identity(row), backwards, moment)
         kept = [(name, value) for name, values in request.query_params.lists() if name != "cursor" for value in values]
         query = urlencode([*kept, ("cursor", cursor.to_text(self._owner(self.reader)))])

@@ -11,6 +11,7 @@ from signatories.models import Declaration, Entitlement, ImplementingMeasure, Me
 from signatories.models.case_files import read_cases
 from signatories.models.directory import Directory
 from signatories.querysets import When, may_fall
+from signatories.record.patience import still_in_time
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import entry_into_force
@@ -67,6 +68,7 @@ def upcoming(
 
 def _of_law(treaty: str, case: Case, on: dt.date, directory: Directory, language: str) -> Iterator[Upcoming]:
     """When the treaty enters into force, ends, and begins and ceases to bind each."""
+    still_in_time()
     title = directory.treaties[treaty].name(language)
     force = entry_into_force(case, on)
     of_treaty = {"enters into force": force.in_force_on, "ends": force.ended_on}

@@ -19,6 +19,7 @@ from signatories.models.case_files import read_cases, read_memberships
 from signatories.models.claims import ABOUT_AN_ORGANISATION, DAYS_OF_A_PARTICIPANT, DAYS_OF_THE_TREATY, Question
 from signatories.models.directory import Directory
 from signatories.querysets import When
+from signatories.record.patience import still_in_time
 from signatories.treaty_law.days import PartialDay
 
 __all__ = ["Assessment", "Assessor", "Verdict", "assess"]
@@ -66,6 +67,7 @@ class Assessor:
             self.of_organisations = Grounds(memberships, self.directory, max(checked_on.values(), default=None))
 
     def _assess(self, claim: Claim) -> Assessment:
+        still_in_time()
         question = Question(claim.question)
         if question is Question.OTHER:
             return not_comparable("none of the questions that the record answers fits this claim")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from signatories.chart.honesty import Honesty, honesty
 from signatories.models.case_files import read_case
+from signatories.record.patience import still_in_time
 from signatories.treaty_law.acts import ActKind
 from signatories.treaty_law.case import Act, Case
 from signatories.treaty_law.days import PartialDay
@@ -76,6 +77,7 @@ def projection(
 
 def _assume(case: Case, assumption: Assumption) -> Case:
     """The file with the assumed act in it."""
+    still_in_time()
     act = Act(
         key=f"assumed.{len(case.acts)}",
         participant=assumption.participant,

@@ -30,31 +30,52 @@ class Honesty:
         return self.record_speaks_as_of is not None and self.as_of > self.record_speaks_as_of
 
 
+class Standing:
+    """What the record, as it was at that moment (None: now), can know of these treaties, or of all: three queries."""
+
+    def __init__(self, known_on: dt.datetime | None = None, treaties: Collection[str] | None = None) -> None:
+        about, checks = Treaty.objects.order_by("key"), Check.objects.known_on(known_on).order_by()
+        if treaties is not None:
+            about, checks = about.filter(key__in=treaties), checks.filter(treaty__in=treaties)
+        latest = checks.values_list("treaty").annotate(latest=Max("speaks_as_of"))
+        self._compared_until = {treaty: PartialDay(str(day)).earliest for treaty, day in latest}
+        self._known_since = last_change(known_on)
+        self.about: dict[str, tuple[bool, str]] = {
+            key: (complete, scope_note)
+            for key, complete, scope_note in about.values_list("key", "complete", "scope_note")
+        }
+        """Whether the record of each treaty claims to be complete, and what it holds where it does not."""
+
+    def honesty(self, treaty: str, on: dt.date) -> Honesty:
+        """The honesty of an answer about that treaty on that day; Treaty.DoesNotExist for an unknown one."""
+        if treaty not in self.about:
+            raise Treaty.DoesNotExist(f"The record holds no treaty under the key {treaty}.")
+        complete, scope_note = self.about[treaty]
+        return Honesty(
+            treaty=treaty,
+            as_of=on,
+            known_on=self._known_since,
+            record_speaks_as_of=self._compared_until.get(treaty),
+            complete=complete,
+            scope_note=None if complete else scope_note,
+        )
+
+    def speaks_as_of(self, treaties: Collection[str]) -> dt.date | None:
+        """Until when all of these treaties were compared with their depositaries; None where one never was."""
+        days = [self._compared_until.get(treaty) for treaty in treaties]
+        known = [day for day in days if day]
+        return min(known) if known and len(known) == len(days) else None
+
+
 def honesty(treaty: str, on: dt.date, known_on: dt.datetime | None) -> Honesty:
     """The honesty of an answer about that treaty on that day; three queries. Treaty.DoesNotExist for an unknown one."""
-    found = honesties([treaty], on, known_on)
-    if treaty not in found:
-        raise Treaty.DoesNotExist(f"The record holds no treaty under the key {treaty}.")
-    return found[treaty]
+    return Standing(known_on, [treaty]).honesty(treaty, on)
 
 
 def honesties(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None) -> dict[str, Honesty]:
     """The same of several treaties by key, those that are known; three queries whatever their number."""
-    about = Treaty.objects.filter(key__in=treaties).order_by("key").values_list("key", "complete", "scope_note")
-    checks = Check.objects.known_on(known_on).filter(treaty__in=treaties).order_by()
-    latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
-    known_since = last_change(known_on)
-    return {
-        key: Honesty(
-            treaty=key,
-            as_of=on,
-            known_on=known_since,
-            record_speaks_as_of=PartialDay(str(latest[key])).earliest if key in latest else None,
-            complete=complete,
-            scope_note=None if complete else scope_note,
-        )
-        for key, complete, scope_note in about
-    }
+    standing = Standing(known_on, treaties)
+    return {treaty: standing.honesty(treaty, on) for treaty in standing.about}
 
 
 def latest_check(known_on: dt.datetime | None) -> dt.date | None:

@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from signatories.chart.citations import Cited, citations
-from signatories.chart.honesty import Honesty, honesty
+from signatories.chart.honesty import Honesty, Standing
 from signatories.chart.statuses import known_statuses
 from signatories.models import Declaration, ForcePeriod, StatusPeriod, TreatyAction
 from signatories.models.case_files import read_case
 from signatories.models.directory import Directory, plain
 from signatories.models.memberships import members_on
-from signatories.models.status_periods import STATUS_COLUMNS, status_of
+from signatories.models.status_periods import KINDS, STATUS_COLUMNS, status_of
 from signatories.querysets import declared_on, kept_on
 from signatories.record.moments import is_as_now
 from signatories.treaty_law.acts import SIGNINGS, ActKind, DeclarationKind, Status
@@ -106,13 +106,14 @@ def status_chart(
     language: str = "en",
     with_no_action: bool = False,
     case: Case | None = None,
+    standing: Standing | None = None,
 ) -> StatusChart:
     """The chart of the treaty on that day, as known at that moment (None: now); Treaty.DoesNotExist for an unknown one.
 
     Rows are in the order of names in the language; those that did nothing come only where asked for. The treaty's file
-    is read unless it is given.
+    and standing are read unless they are given.
     """
-    about = honesty(treaty, on, known_on)
+    about = (standing or Standing(known_on, [treaty])).honesty(treaty, on)
     as_kept = case is None and is_as_now(known_on)
     everyone, force = _as_kept(treaty, on) if as_kept else _worked_out(case or read_case(treaty, known_on), on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
@@ -195,5 +196,5 @@ def _acts(
     cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator, *_ in rows], directory)
     found: defaultdict[str, list[ChartAct]] = defaultdict(list)
     for participant, pk, _, _, key, kind, done_on in rows:
-        found[participant].append(ChartAct(key, ActKind(kind), done_on, tuple(cited[pk])))
+        found[participant].append(ChartAct(key, KINDS[kind], done_on, tuple(cited[pk])))
     return {participant: tuple(done) for participant, done in found.items()}

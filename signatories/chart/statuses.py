@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from signatories.models.case_files import read_cases
+from signatories.models.case_files import read_case, read_cases
+from signatories.record.patience import still_in_time
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.status import StatusOn, as_far_as_known, statuses_on
 
@@ -21,7 +22,14 @@ class TreatyStatus:
 
 def known_statuses(case: Case, on: dt.date) -> tuple[StatusOn, ...]:
     """What everyone is to the treaty on the day, as far as the record can know."""
+    still_in_time()
     return tuple(row for row in statuses_on(case, on) if as_far_as_known(case, row))
+
+
+def status_on(participant: str, treaty: str, on: dt.date, known_on: dt.datetime | None = None) -> StatusOn:
+    """What one participant is to one treaty on the day; KeyError where it has not acted and may not, or is unknown."""
+    known = {row.participant: row for row in known_statuses(read_case(treaty, known_on), on)}
+    return known[participant]
 
 
 def statuses(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None = None) -> Iterator[TreatyStatus]:

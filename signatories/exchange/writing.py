@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
@@ -23,6 +24,8 @@ from signatories.record.proofs import LogHead, log_head
 
 MANY = 1_000_000
 """A table of more rows may grow beyond the four gigabytes of the plain form of .zip."""
+
+NOWHERE = Path(os.devnull)
 
 Opened = Callable[[str, int], AbstractContextManager[IO[bytes]]]
 Told = Callable[[str, int, int], object]
@@ -67,6 +70,13 @@ def write_package(path: Path, known_on: dt.datetime | None = None, told: Told = 
         *_, said = _written(lambda name, _: (path / f".{name}.part").open("wb"), held, told)
         for name in [*(table.file for table in TABLES), DESCRIPTOR]:
             (path / f".{name}.part").replace(path / name)
+    assert said
+    return said
+
+
+def described(told: Told = lambda *_: None) -> dict[str, Any]:
+    """The descriptor, with its checksums, of a package of what the record holds now; the package is written nowhere."""
+    *_, said = _written(lambda *_: NOWHERE.open("wb"), Held.on(None), told)
     assert said
     return said
 

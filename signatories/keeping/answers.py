@@ -8,10 +8,12 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import ResponseHeaders
 from django.utils import translation
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
@@ -37,7 +39,11 @@ class Kept:
     body: bytes
     goes_beyond: bool = False
     """Whether it was asked of more than its version holds (signatories.keeping.notes)."""
+    view: str = "none"
+    """The name of the view that made it."""
     compressed: dict[str, bytes] = field(default_factory=dict)
+    heads: dict[tuple[str, int], ResponseHeaders] = field(default_factory=dict)
+    """Its headers as they are sent, by coding and status."""
 
     def is_true_on(self, day: dt.date) -> bool:
         """Whether it is, of its version of the record, on this day."""
@@ -46,25 +52,33 @@ class Kept:
     def response(self, request: HttpRequest) -> HttpResponse:
         """What the request is sent: the bytes in a coding it accepts, or that nothing was modified."""
         coding = chosen_coding(request) if len(self.body) >= SMALLEST_WORTH_COMPRESSING else ""
-        etag = f'{self.etag[:-1]}-{coding}"' if coding else self.etag
+        response: HttpResponse
         if is_unmodified(request, self.etag, self.modified):
-            response: HttpResponse = HttpResponseNotModified()
-            headers = [(name, value) for name, value in self.headers if name not in NOT_IN_A_304]
+            response = HttpResponseNotModified()
         else:
-            response, headers = HttpResponse(self._in(coding)), self.headers
-            response["Content-Length"] = str(len(response.content))
-            if coding:
-                response["Content-Encoding"] = coding
-        for name, value in headers:
-            response[name] = value
-        response["ETag"] = etag
-        response["Last-Modified"] = http_date(min(self.modified, time.time()))
+            response = HttpResponse(self._in(coding))
+        response.headers = HeadersAgain(self._head(coding, response.status_code))
+        response.headers["Last-Modified"] = _date(min(self.modified, int(time.time())))
         return response
+
+    def _head(self, coding: str, status: int) -> ResponseHeaders:
+        if (coding, status) not in self.heads:
+            head = ResponseHeaders(dict(self.headers))
+            if status == 304:
+                for name in NOT_IN_A_304:
+                    head.pop(name)
+            else:
+                head["Content-Length"] = str(len(self._in(coding)))
+                if coding:
+                    head["Content-Encoding"] = coding
+            head["ETag"] = f'{self.etag[:-1]}-{coding}"' if coding else self.etag
+            self.heads[coding, status] = head
+        return self.heads[coding, status]
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes, once it is compressed each way too."""
-        return 1000 + len(self.body) * 3 // 2
+        """About how many bytes it takes, once it was sent in each coding."""
+        return 4000 + len(self.body) * 3 // 2
 
     def _in(self, coding: str) -> bytes:
         if not coding:
@@ -72,6 +86,16 @@ class Kept:
         if coding not in self.compressed:
             self.compressed[coding] = CODINGS[coding](self.body)
         return self.compressed[coding]
+
+
+_date = lru_cache(http_date)
+
+
+class HeadersAgain(ResponseHeaders):
+    """The headers of another response, which were looked through for what none may hold when they were first set."""
+
+    def __init__(self, others: ResponseHeaders) -> None:
+        self._store = others._store.copy()
 
 
 def name_of(request: HttpRequest, release: str) -> str:
@@ -84,10 +108,23 @@ def name_of(request: HttpRequest, release: str) -> str:
         request.path,
         meta.get("QUERY_STRING", ""),
         meta.get("HTTP_ACCEPT", ""),
-        translation.get_language_from_request(request),
+        _language_of(request),
         "HTTP_ORIGIN" in meta,
     )
     return hashlib.blake2b(repr(parts).encode(errors="surrogateescape"), digest_size=20).hexdigest()
+
+
+def _language_of(request: HttpRequest) -> str:
+    if "HTTP_COOKIE" in request.META:
+        return translation.get_language_from_request(request)
+    return _language_accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+@lru_cache
+def _language_accepted(header: str) -> str:
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = header
+    return translation.get_language_from_request(request)
 
 
 def chosen_coding(request: HttpRequest) -> str:
@@ -104,7 +141,8 @@ def is_unmodified(request: HttpRequest, etag: str, modified: int) -> bool:
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known is not None:
         return known.strip() == "*" or uncoded(etag) in map(uncoded, parse_etags(known))
-    since: Any = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
+    known_since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    since: Any = parse_http_date_safe(known_since) if known_since else None
     return since is not None and modified <= since
 
 

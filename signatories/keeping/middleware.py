@@ -15,12 +15,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from signatories.keeping.answers import VARIES_BY, Kept, name_of
-from signatories.keeping.notes import Notes, note_failure, now, seconds_to_midnight, taking_notes
+from signatories.keeping.notes import Notes, note_failure, noted_version, now, seconds_to_midnight, taking_notes
 from signatories.keeping.release import release
 from signatories.keeping.replicas import AWAY, database_to_read, is_the_newest, note_failed_replica
 from signatories.keeping.routing import PRIMARY, read_from, reading_from
 from signatories.keeping.store import store
 from signatories.keeping.streams import streamed
+from signatories.keeping.told import tell, view_of
+from signatories.record.patience import TookTooLong
 from signatories.record.version import Version, one_state, record_version
 
 SET_ANEW = {"etag", "last-modified", "content-length"}
@@ -46,13 +48,16 @@ class KeptAnswers:
             return self.get_response(request)
         try:
             return self._answer(request, name_of(request, release()))
-        except AWAY:
-            logger.exception("The primary does not answer, and no replica can in its place.")
-            return HttpResponse(status=503, headers={"Retry-After": RETRY_SECONDS})
+        except TookTooLong as error:
+            return given_up(request, error)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What a replica fails to answer is not yet an error: `_made` raises it again, and the primary is asked."""
-        if read_from() == PRIMARY or not isinstance(error, AWAY):
+        """What took too long, or a replica fails to answer, is not yet an error: `_made` raises it again.
+
+        In the replica's place the primary is asked.
+        """
+        of_ours = isinstance(error, TookTooLong) or (isinstance(error, AWAY) and read_from() != PRIMARY)
+        if not of_ours or noted_version() is None:
             return None
         note_failure(error)
         return HttpResponse(status=503)
@@ -65,6 +70,8 @@ class KeptAnswers:
         if using != PRIMARY:
             try:
                 return self._public(request, name, using, version)
+            except TookTooLong:
+                raise
             except AWAY as error:
                 note_failed_replica(using, error)
             except OnlyThePrimaryCanTell:
@@ -82,6 +89,7 @@ class KeptAnswers:
             return self._made(request, name, using, is_public=True)
         if kept.goes_beyond:
             _refuse_unless_complete(using, version, else_say=False)
+        tell(request, kept.view, "kept", using)
         return kept.response(request)
 
     def _made(self, request: HttpRequest, name: str, using: str, *, is_public: bool) -> HttpResponseBase:
@@ -90,6 +98,7 @@ class KeptAnswers:
             state.enter_context(one_state(using))
             version = notes.version = record_version(using)
             response: Any = self.get_response(request)
+            tell(request, view_of(request), "made", using)
             if notes.failure:
                 raise notes.failure
             if response.status_code != 200 or notes.goes_beyond:
@@ -108,12 +117,20 @@ class KeptAnswers:
             headers=[(name, value) for name, value in response.items() if name.lower() not in SET_ANEW],
             body=response.content,
             goes_beyond=notes.goes_beyond,
+            view=view_of(request),
         )
         answer = kept.response(request)
         answer.cookies = response.cookies
         if is_public and request.method == "GET" and not response.cookies:
             store().keep(f"{version.name}-{name}", kept)
         return answer
+
+
+def given_up(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503 with the sentence that says why; logged."""
+    logger.warning("%s %s was given up: %s", request.method, request.path, error)
+    headers = {"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
+    return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 class OnlyThePrimaryCanTell(Exception):

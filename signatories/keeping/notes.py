@@ -32,6 +32,17 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def present() -> dt.datetime:
+    """The moment up to which the answer in the making may be asked: now, and never before the record's last change.
+
+    The record's own time never goes back. The clock of this machine may, and that of the one that recorded may be
+    ahead: what an answer called its moment can be asked again all the same.
+    """
+    notes = _notes.get()
+    last = notes.version.at if notes and notes.version else None
+    return max(now(), last) if last else now()
+
+
 def today() -> dt.date:
     """The present day, in UTC; the answer that looks at it is another one after midnight, and noted as such.
 

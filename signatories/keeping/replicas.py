@@ -129,10 +129,13 @@ def _version_of_the_primary() -> Version:
     if connection.in_atomic_block:
         return record_version()
     connection.health_check_done = True
+    was_open = connection.connection is not None
     try:
         return record_version()
     except AWAY:
         connection.close()
+        if not was_open:
+            raise
         return record_version()
 
 

@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from signatories.models.participants import OTHER_CODES, Participant
 from signatories.models.sources import Source
 from signatories.models.treaties import Treaty
 
+WORDS_AT_A_TIME = 20
 SourceLine = tuple[str, str, str | None, str | None, str | None]
 """A source as it is cited: key, title, publisher, day of publication, address."""
 
@@ -94,19 +95,27 @@ class Directory:
         by_look = {plain(key): key for key in known}
         return [by_look[look] for look in get_close_matches(plain(code), by_look, n=3, cutoff=0.5)]
 
-    def participants_named(self, word: str) -> list[str]:
-        """Keys of participants with the word in a name, whatever its case and accents."""
-        return self._named(word, self.participants.values())
+    @cached_property
+    def participants_named(self) -> Callable[[str], list[str]]:
+        """Gives the keys of participants with a word in a name, whatever its case and accents."""
+        return _holding(self.participants.values())
 
-    def treaties_named(self, word: str) -> list[str]:
-        """Keys of treaties with the word in a title, whatever its case and accents."""
-        return self._named(word, self.treaties.values())
+    @cached_property
+    def treaties_named(self) -> Callable[[str], list[str]]:
+        """Gives the keys of treaties with a word in a title, whatever its case and accents."""
+        return _holding(self.treaties.values())
 
-    @staticmethod
-    def _named(word: str, known: Iterable[Named]) -> list[str]:
+
+def _holding(known: Iterable[Named]) -> Callable[[str], list[str]]:
+    """What finds, among thousands, those that have a word in what they are called; the last words' stay found."""
+    called = [(one.key, "\n".join(map(plain, (one.key, *one.names.values(), *one.short_names)))) for one in known]
+
+    @lru_cache(maxsize=WORDS_AT_A_TIME)
+    def holding(word: str) -> list[str]:
         sought = plain(word)
-        holds: Callable[[str], bool] = lambda name: sought in plain(name)  # noqa: E731
-        return [one.key for one in known if any(map(holds, (one.key, *one.names.values(), *one.short_names)))]
+        return [key for key, names in called if sought in names]
+
+    return holding
 
 
 def plain(text: str) -> str:

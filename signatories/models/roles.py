@@ -16,10 +16,10 @@ VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR = "viewer", "editor", "publisher", "adm
 
 # Each role may do what the one before it may, and more.
 ROLES = {
-    VIEWER: "Sees every page but that of API tokens, and changes nothing.",
+    VIEWER: "Sees every page but those about logging in, and changes nothing.",
     EDITOR: "Records and corrects facts and claims, keeps sources and participants, reads treaties again.",
     PUBLISHER: "Retracts and removes, decides claims, keeps treaties and what their texts provide.",
-    ADMINISTRATOR: "Keeps webhooks, users, groups and API tokens.",
+    ADMINISTRATOR: "Keeps webhooks, users, groups and API tokens; removes second factors, lets in after failed logins.",
 }
 
 RECORDED = {VIEWER: "view", EDITOR: "add change", PUBLISHER: "delete"}
@@ -52,6 +52,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     "auth.user": STEERED,
     "auth.group": STEERED,
     "tokens.apitoken": {ADMINISTRATOR: "view add delete"},
+    "entrance.secondfactor": {ADMINISTRATOR: "view delete"},
+    "entrance.failedlogin": {ADMINISTRATOR: "view delete"},
 }
 
 # Columns that take a right of their own, by model: the act, and the columns.

@@ -6,6 +6,7 @@ it away and make it anew.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -114,6 +115,7 @@ STATUS_COLUMNS = (
 STATUSES = {word.value: word for word in Status}
 CERTAINTIES = {word.value: word for word in Certainty}
 KINDS = {word.value: word for word in ActKind}
+REASONS = {word.value: word for word in ExitReason}
 
 
 def columns_of(row: StatusOn) -> tuple[Any, ...]:
@@ -143,19 +145,22 @@ def status_of(values: Any) -> StatusOn:
     return StatusOn(
         participant=key,
         status=STATUSES[status],
-        reason=ExitReason(reason) if reason else None,
+        reason=REASONS[reason] if reason else None,
         suspended=suspended,
         since=since,
         signed_on=signed,
         consent=Act(consent, key, KINDS[kind], done, effect) if consent else None,
         in_force_from=start,
         ended_on=end,
-        periods=tuple(_period(*period.split("/")) for period in periods.split()),
+        periods=tuple(map(_period, periods.split())),
         awaits_confirmation=awaits_confirmation,
         consented=consented,
         certainty=CERTAINTIES[certainty],
     )
 
 
-def _period(start: str, until: str, reason: str) -> PartyPeriod:
-    return PartyPeriod(PartialDay(start), PartialDay(until) if until else None, ExitReason(reason) if reason else None)
+@lru_cache(maxsize=2**14)
+def _period(text: str) -> PartyPeriod:
+    """The time as a party that the text says; charts of other days say the same again."""
+    start, until, reason = text.split("/")
+    return PartyPeriod(PartialDay(start), PartialDay(until) if until else None, REASONS[reason] if reason else None)

@@ -6,6 +6,7 @@ Statuses are read off a participation; nothing here looks at an act twice.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -101,7 +102,8 @@ def appears(case: Case, row: StatusOn, on: dt.date) -> bool:
 def counts(rows: Iterable[StatusOn]) -> Counts:
     """Counts the rows of `statuses_on`; an old signature stays counted, a consent only while it stands."""
     rows = tuple(rows)
-    by_status = {status: sum(row.status is status for row in rows) for status in Status}
+    found = Counter(row.status for row in rows)
+    by_status = {status: found[status] for status in Status}
     return Counts(by_status, sum(row.signed_on is not None for row in rows), sum(row.consented for row in rows))
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from signatories.chart.asking import instants, whole_day
-from signatories.keeping.notes import note_fixed_by, now, today
+from signatories.keeping.notes import note_fixed_by, present, today
 from signatories.models.directory import Directory
 
 LANGUAGES = ("en", "fr")
@@ -89,10 +89,10 @@ def _moment(text: str | None) -> dt.datetime | None:
             "“%(text)s” is not a moment: give a day such as 2026-09-12, or an instant such as 2026-09-12T08:00:00Z."
         )
         raise NotReadable("known_on", told % {"text": text[:60]}) from None
-    present = now()
-    if first > present:
+    latest = present()
+    if first > latest:
         told = _("“%(text)s” lies in the future: what the record will know cannot be asked yet.")
         raise NotReadable("known_on", told % {"text": text[:60]})
-    if last <= present:
+    if last <= latest:
         note_fixed_by("known_on")
-    return min(last, present)
+    return min(last, latest)

@@ -1,4 +1,4 @@
-"""What every page is: a question read, an answer in the reader's language, and headers that let nothing else in."""
+"""What every page is: a question read, an answer in the reader's language, or a page that says why there is none."""
 
 from __future__ import annotations
 
@@ -12,12 +12,6 @@ from django.views import View
 
 from signatories.web.addresses import Addresses
 from signatories.web.asking import Asked, NotReadable, asked_by, language_of
-
-ONLY_FROM_HERE = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
-    " base-uri 'none'"
-)
-NEVER_FRAMED = f"{ONLY_FROM_HERE}; frame-ancestors 'none'"
 
 
 class Elsewhere(Exception):
@@ -38,7 +32,6 @@ class Page(View):
     """A public page. A subclass names its template and says what is on it; it sets no cookie and reads none."""
 
     template: ClassVar[str]
-    policy: ClassVar[str] = NEVER_FRAMED
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, **named: str) -> HttpResponseBase:
@@ -55,7 +48,6 @@ class Page(View):
             except Elsewhere as other:
                 query = request.META.get("QUERY_STRING")
                 return HttpResponseRedirect(f"{other.address}?{query}" if query else other.address)
-        response["Content-Security-Policy"] = self.policy
         return response
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
@@ -90,6 +82,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler of addresses that lead nowhere."""
     language = language_of(request)
     with translation.override(language):
-        response = nothing_here(request, language, _("No page has this address."))
-    response["Content-Security-Policy"] = NEVER_FRAMED
-    return response
+        return nothing_here(request, language, _("No page has this address."))
+
+
+def failed(request: HttpRequest, status: int, sentence: Any = None) -> HttpResponse:
+    """A page that says that there is no answer now. It reads neither rows nor the address: both may be at fault."""
+    language = language_of(request)
+    with translation.override(language):
+        title = _("No answer at the moment") if sentence else _("Something went wrong")
+        told = sentence or _("It has been logged, and nothing was changed.")
+        page = render_to_string("web/failed.html", {"language": language, "title": title, "sentence": told})
+    return HttpResponse(page, status=status, headers={"Content-Language": language})

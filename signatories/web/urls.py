@@ -3,6 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.templatetags.static import static
 from django.urls import path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from signatories.web.changes import ChangesPage
@@ -37,7 +38,7 @@ urlpatterns = [
     path("changes/", ChangesPage.as_view(), name="web-changes"),
     path("compare/", ComparePage.as_view(), name="web-compare"),
     path("embed/<str:key>/", EmbedPage.as_view(), name="web-embed"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="web-sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="web-sitemap"),
     path("robots.txt", robots, name="web-robots"),
     path("favicon.ico", Icon.as_view()),
 ]

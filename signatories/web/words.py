@@ -101,6 +101,8 @@ ROLES: Words = {
     "member": _("member"),
     "associate_member": _("associate member"),
     "observer": _("observer"),
+    "special_guest": _("special guest"),
+    "candidate": _("candidate"),
 }
 SOURCES: Words = {
     "depositary": _("the depositary’s own document"),

@@ -111,6 +111,12 @@ def test_roles_are_there_after_a_flush() -> None:
     assert held_by("publisher") == permissions_of("publisher")
 
 
+@pytest.mark.parametrize("noun", ["change", "entry"])
+def test_staff_without_a_role_do_not_see_who_changed_what(client: Client, noun: str) -> None:
+    logged_in(client)
+    assert client.get(f"/admin/signatories/{noun}/").status_code == 403
+
+
 def test_every_noun_is_in_the_table_of_rights() -> None:
     kept_by_the_program = {AnsweredRequest, ForcePeriod, Moment, Node, RulesApplied, StatusPeriod}
     nouns = set(apps.get_app_config("signatories").get_models()) - kept_by_the_program

@@ -18,6 +18,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from signatories.entrance.models import FailedLogin, SecondFactor
 from signatories.exchange.given import TABLE_NAMED
 from signatories.exchange.sheet_files import csv_lines
 from signatories.exchange.stored import stored_cells
@@ -91,6 +92,10 @@ def row_of(model: type[Model]) -> Any:
         return Group.objects.create(name=f"walked-{number}")
     if model._meta.label_lower == "tokens.apitoken":
         return issue(User.objects.create_user(f"walked-{number}", is_staff=True), "walked")[0]
+    if model is SecondFactor:
+        return SecondFactor.objects.create(user=User.objects.create_user(f"walked-{number}", is_staff=True), name="app")
+    if model is FailedLogin:
+        return FailedLogin.objects.create(username=f"walked-{number}", ip_address="192.0.2.1", failures_since_start=1)
     if model in (Change, Entry):
         return model._default_manager.order_by("pk").first()
     return make.saved(model)
@@ -123,7 +128,7 @@ def stops(officer: Client) -> Iterator[Stop]:
                     sent = {"action": action, "_selected_action": [row.pk], "post": "yes"}
                     yield Stop(name, address, sent, action)
         elif page != "history":
-            sent = _sent(officer, address, row, page)
+            sent = filled(officer, address, row, page)
             yield Stop(name, address, sent | ({"user": row.user_id} if name == "tokens_apitoken_add" else {}))
 
 
@@ -131,7 +136,7 @@ def _asked(officer: Client, address: str) -> Any:
     return officer.get(address).wsgi_request
 
 
-def _sent(officer: Client, address: str, row: Any, page: str) -> dict[str, Any]:
+def filled(officer: Client, address: str, row: Any, page: str) -> dict[str, Any]:
     """What a page would send: what it asks for filled in, something altered, and a reason."""
     model = type(row)
     answers = {"post": "yes", "reason": "Walked by."} | FILLED.get((model._meta.model_name, page), {})

@@ -17,6 +17,7 @@ from signatories.models import HeldRow
 from signatories.models.directory import plain
 from signatories.record.changing import change
 from tests.api.conftest import RESOURCES
+from tests.models import builders as make
 
 Get = Callable[..., Any]
 ORDERS = [
@@ -147,3 +148,31 @@ def change_something(model: Any, chance: random.Random) -> None:
         if record.change.at:
             return
     raise AssertionError(f"Nothing can be changed among {model.table}.")
+
+
+@pytest.mark.parametrize("resource", ["actions", "measures"])
+@pytest.mark.parametrize("ordering", ["key", "-key"])
+@pytest.mark.parametrize("sought", ["norway", "norway together", "zebrastan"])
+def test_words_in_names_and_in_texts_give_one_list(get: Get, resource: str, ordering: str, sought: str) -> None:
+    told, one = "Together with Norway and Zebrastan.", "Alone."
+    for code in ("ALB", "NOR", "UKR"):
+        for text in (told, one, told):
+            if resource == "actions":
+                make.action(participant_id=code, note=text)
+            else:
+                make.measure(participant_id=code, title=text, summary=text)
+    fields = "key,participant_name," + ("note" if resource == "actions" else "title,summary")
+    every = get(f"{resource}/", limit=1000, fields=fields)["results"]
+    has_all = [
+        row["key"] for row in every if all(word in plain(" ".join(map(str, row.values()))) for word in sought.split())
+    ]
+    expected = sorted(has_all, reverse=ordering.startswith("-"))
+    assert len(expected) >= 6
+    for limit in (1, 2, len(expected)):
+        walked = list(pages(get, f"{resource}/", search=sought, ordering=ordering, limit=limit, fields="key"))
+        assert [key for body in walked for key in keys(body)] == expected
+        assert {body["count"] for body in walked} == {len(expected)}
+        back = [walked[-1]]
+        while back[-1]["previous"]:
+            back.append(get(back[-1]["previous"]))
+        assert [keys(body) for body in reversed(back)] == [keys(body) for body in walked]

@@ -25,8 +25,8 @@ AT_MOST = 10
 AT_MOST_OF = {
     "treaties/{key}/": 19,
     "treaties/{key}/status/": 15,
-    "statuses/": 7,
-    "matrix/": 8,
+    "statuses/": 10,
+    "matrix/": 11,
     "claims/": 24,
     "claims/{key}/": 24,
     "calendar.ics": 26,

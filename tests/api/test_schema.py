@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.test import Client
 from drf_spectacular.validation import validate_schema
 
+from signatories.api.document import DocumentView
 from signatories.api.schema import EXAMPLES as EXAMPLES_FILE
 from tests.api import examples
 from tests.api.conftest import RESOURCES
@@ -75,6 +76,19 @@ def test_what_is_served_is_what_is_generated(client: Client) -> None:
     assert response.json() == json.loads(json.dumps(document()))
     assert client.get("/api/schema/?format=json").json() == response.json()
     assert "openapi" in client.get("/api/schema/")["Content-Type"]
+
+
+def test_its_page_tells_the_methods_it_takes(client: Client) -> None:
+    response = client.options("/api/docs/")
+    assert (response.status_code, response["Allow"]) == (200, "GET, HEAD, OPTIONS")
+
+
+def test_it_is_made_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = client.get("/api/schema/")
+    monkeypatch.setattr(DocumentView, "generator_class", None)
+    for asked in ("", "?version=2", "?lang=fr"):
+        again = client.get(f"/api/schema/{asked}")
+        assert (again.status_code, again.content, again.headers) == (200, first.content, first.headers)
 
 
 def test_every_address_served_is_described_and_no_other() -> None:
@@ -145,7 +159,7 @@ def test_every_resource_has_an_example() -> None:
 
 def test_the_page_asks_no_other_host(client: Client) -> None:
     page = client.get("/api/docs/")
-    body = page.content.decode()
+    body = page.content.decode() + client.get("/api/docs/?script=").content.decode()
     assert page.status_code == 200
     assert "swagger-ui" in body and "/api/schema/" in body
     assert "http://" not in body.replace("http://testserver", "") and "https://" not in body

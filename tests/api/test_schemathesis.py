@@ -12,32 +12,16 @@ from typing import Any
 import pytest
 import schemathesis
 from django.contrib.auth.models import User
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, HookContext
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from convention_api.wsgi import application
 from signatories.tokens.models import issue
 from tests.api.examples import EXAMPLES
+from tests.asking import one_connection
+from tests.fuzz.documented import KEPT
 
-KEPT = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    negative_data_rejection,
-]
 REAL_WORDS = {
     "treaty": "cets-225",
     "participant": "GBR",
@@ -101,13 +85,9 @@ def map_query(context: HookContext, query: dict[str, Any] | None) -> dict[str, A
 
 
 @pytest.fixture(autouse=True)
-def one_connection() -> Iterator[None]:
-    """Keeps the test's own connection open between requests, as Django's test client does."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def kept_open() -> Iterator[None]:
+    with one_connection():
+        yield
 
 
 @pytest.mark.django_db

@@ -141,7 +141,8 @@ def test_a_cursor_belongs_to_its_question(get: Get) -> None:
 
 def test_the_matrix(get: Get) -> None:
     body = get("matrix/", treaty="cets-225,cets-185", participant="GBR,EU,ALB,RUS", as_of=AS_OF)
-    assert list(body) == ["treaties", "as_of", "permalink", "count", "next", "previous", "known_on", "results"]
+    page = ["count", "next", "previous", "known_on", "results"]
+    assert list(body) == ["treaties", "as_of", "permalink", "record_speaks_as_of", *page]
     assert body["treaties"] == ["cets-185", "cets-225"]
     assert {row["participant"]: row["statuses"] for row in body["results"]} == {
         "ALB": {"cets-185": "party", "cets-225": "signatory"},
@@ -192,3 +193,22 @@ def test_pages_stay_of_their_moment_whatever_is_recorded_meanwhile(
         assert (body["known_on"], body["count"]) == (moment, len(whole))
         found += body["results"]
     assert found == whole
+
+
+@pytest.mark.parametrize("resource", ["statuses", "matrix"])
+@pytest.mark.parametrize(
+    ("asked", "speaks", "beyond"),
+    [
+        ({"treaty": "cets-225", "as_of": "2026-10-01"}, "2026-10-01", None),
+        ({"treaty": "cets-225", "as_of": "2026-10-02"}, "2026-10-01", True),
+        ({"treaty": "cets-185", "as_of": "2026-10-02"}, None, None),
+        ({"as_of": "2026-10-02"}, None, None),
+    ],
+    ids=["on-the-day-of-the-check", "later", "never-compared", "one-never-compared"],
+)
+def test_a_table_says_until_when_its_treaties_were_compared(
+    get: Get, resource: str, asked: dict[str, str], speaks: str | None, beyond: bool | None
+) -> None:
+    body = get(f"{resource}/", **asked)
+    assert body["record_speaks_as_of"] == speaks
+    assert body.get("beyond_record") is beyond

@@ -118,6 +118,20 @@ def test_a_body_that_is_no_row_is_told_so(post: Any, body: bytes) -> None:
     assert "detail" in said(post("actions/", body), 400)
 
 
+@pytest.mark.parametrize(("body", "status"), [(b"[" * 100_000, 400), (b"[" + b" " * 3_000_000, 413), (b"csrf=a", 400)])
+@pytest.mark.parametrize("media_type", ["application/json", "multipart/form-data; boundary=b"])
+def test_a_session_has_no_body_read_unbounded(officer: User, body: bytes, status: int, media_type: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    browser.cookies["csrftoken"] = "a" * 32
+    expected = status if status == 413 or media_type == "application/json" else 415
+    for path in ("actions/", "actions/x/correct/"):
+        sent = browser.post(f"/api/v1/{path}", body, content_type=media_type, headers={"X-CSRFToken": "a" * 32})
+        assert sent.status_code in (expected, 404), sent.content[:300]
+        assert sent["Content-Type"] == "application/problem+json"
+    assert browser.post("/api/v1/actions/", body, content_type=media_type).status_code == 403
+
+
 def test_a_body_of_another_type_is_not_read(officer: User, client: Client) -> None:
     client.force_login(officer)
     assert said(client.post("/api/v1/actions/", {"kind": "signature"}), 415)["status"] == 415

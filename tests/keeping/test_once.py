@@ -1,4 +1,4 @@
-"""Names are read once for all answers of one version of the record, and never told of another."""
+"""Names, and what is known of each treaty, are read once of each version of the record, and never told of another."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from signatories.models import Participant
-from tests.record.doors import done
+from signatories.models import Check, Participant, Source
+from tests.record.doors import done, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +36,24 @@ def test_a_new_name_is_said_at_once(client: Client) -> None:
     done(lambda record: record.keep(renamed))
     assert asked(client, "GBR")[0] == "The Kingdom, United"
     assert asked(client, "gb") == ("The Kingdom, United", 0)
+
+
+CHART = "/api/v1/treaties/cets-225/status/?as_of=2026-09-{:02}"
+
+
+def test_what_is_known_of_a_treaty_is_read_once_for_the_charts_of_all_days(client: Client) -> None:
+    client.get(CHART.format(1))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(CHART.format(2)).json()["complete"]
+    tables = [f'FROM "signatories_{name}"' for name in ("treaty", "check", "moment")]
+    assert not [query["sql"] for query in queries if any(table in query["sql"] for table in tables)]
+
+
+def test_a_new_check_is_said_at_once(client: Client) -> None:
+    before = client.get(CHART.format(1)).json()
+    source = Source.objects.values_list("key", flat=True)[0]
+    recorded(Check, treaty_id="cets-225", speaks_as_of="2027-01-01", result="Nothing new.", source_id=source)
+    after = client.get(CHART.format(1)).json()
+    assert (before["record_speaks_as_of"] < "2027-01-01") and after["record_speaks_as_of"] == "2027-01-01"
+    then = client.get(f"{CHART.format(1)}&known_on={before['known_on']}").json()
+    assert then["record_speaks_as_of"] == before["record_speaks_as_of"]

@@ -9,19 +9,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError, connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
-from signatories.api.problems import ProblemsUnderAPI
 from signatories.keeping import replicas as room
 from signatories.keeping.middleware import KeptAnswers
 from signatories.keeping.pauses import LONGEST_WAIT
 from signatories.keeping.replicas import Replicas, database_to_read
 from signatories.keeping.routing import PRIMARY, OneDatabaseAnAnswer, read_from, reading_from
 from signatories.models import Source, TreatyAction
+from signatories.record.patience import TookTooLong
 from signatories.record.version import Version
 
 ADDRESS = "/api/v1/sources/"
@@ -63,7 +64,9 @@ class Servers:
 def servers(monkeypatch: pytest.MonkeyPatch) -> Servers:
     servers = Servers()
     known = Replicas(["one", "two"], MOST_BEHIND)
-    closed = {name: SimpleNamespace(in_atomic_block=False, close=lambda: None) for name in servers.holds}
+    closed = {
+        name: SimpleNamespace(in_atomic_block=False, connection=None, close=lambda: None) for name in servers.holds
+    }
     monkeypatch.setattr(room, "record_version", servers.version)
     monkeypatch.setattr(room, "last_number", servers.last_number)
     monkeypatch.setattr(room, "connections", closed)
@@ -123,6 +126,7 @@ class TestChoice:
 def test_a_connection_that_broke_off_between_requests_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[Any] = [OperationalError("server closed the connection"), Version("7", None, 7)]
     kept = SimpleNamespace(in_atomic_block=False, health_check_done=False, close=lambda: looks.insert(0, "closed"))
+    kept.connection = "open"
 
     def look() -> Version:
         assert kept.health_check_done
@@ -135,6 +139,12 @@ def test_a_connection_that_broke_off_between_requests_is_made_anew(monkeypatch: 
     monkeypatch.setattr(room, "connections", {PRIMARY: kept})
     monkeypatch.setattr(room, "record_version", look)
     assert database_to_read() == (PRIMARY, Version("7", None, 7))
+
+    looks[:] = [OperationalError("connection timeout expired")]
+    kept.connection = None
+    with pytest.raises(OperationalError, match="timeout"):
+        database_to_read()
+    assert looks == ["closed"], "where there was no connection, none is tried twice"
 
 
 def test_reads_follow_the_answer_and_writes_never_do() -> None:
@@ -223,6 +233,21 @@ def test_a_view_that_fails_on_a_replica_is_no_error_yet(
     assert asked == [replica, PRIMARY, replica, PRIMARY], "it gave up these answers alone, and is not left out"
 
 
+def test_what_takes_too_long_on_a_replica_is_not_asked_of_the_primary_too(
+    replica: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def endless(view: Any) -> Any:
+        asked.append(read_from())
+        raise TookTooLong("This would take longer than it may.")
+
+    monkeypatch.setattr("signatories.api.reading.RecordListViewSet.get_queryset", endless)
+    refusal = client.get(ADDRESS)
+    assert (refusal.status_code, refusal.json()["detail"]) == (503, "This would take longer than it may.")
+    assert asked == [replica]
+
+
 def test_a_stream_is_read_from_one_database_to_its_end(replica: str) -> None:
     view = Failing(streamed=True, meanwhile="SELECT 1")
     answer: Any = KeptAnswers(view)(RequestFactory().get(ADDRESS))
@@ -239,6 +264,7 @@ def test_without_any_database_it_is_asked_to_come_again(monkeypatch: pytest.Monk
         raise OperationalError("connection refused")
 
     monkeypatch.setattr(room, "record_version", away)
-    answer = ProblemsUnderAPI(KeptAnswers(lambda request: HttpResponse()))(RequestFactory().get(ADDRESS))  # type: ignore[arg-type]
+    kept: Any = convert_exception_to_response(KeptAnswers(lambda request: HttpResponse()))
+    answer = kept(RequestFactory().get(ADDRESS))
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert answer["Content-Type"] == "application/problem+json"

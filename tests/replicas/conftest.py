@@ -14,12 +14,6 @@ A_TEST_LONG = 600
 
 
 @pytest.fixture(scope="session")
-def pair() -> Iterator[Pair]:
-    with pairs.pair() as both:
-        yield both
-
-
-@pytest.fixture(scope="session")
 def patient(pair: Pair) -> Iterator[Product]:
     """The product, by two processes, whose replica may be behind for longer than any test lasts."""
     with pairs.product(pair, "patient", A_TEST_LONG) as product:

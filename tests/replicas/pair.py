@@ -5,11 +5,12 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from tests.postgres import UNSAFE_BUT_QUICK
-from tests.serving import ROOT, Product, environment, eventually, serving
+from tests.serving import ROOT, Product, children, environment, eventually, serving
 
 ROOM = 2**30
 PREPARE = """
@@ -60,8 +61,19 @@ class Server:
         self.run("pg_ctl", "-w", "-s", "-D", str(self.data), "-l", log, "-o", where, "start")
 
     def kill(self) -> None:
-        """At once, whatever it is doing, as if its machine had lost power."""
+        """At once, whatever it is doing, as if it had been killed; what it had flushed is there when it comes back."""
         self.run("pg_ctl", "-w", "-s", "-D", str(self.data), "-m", "immediate", "stop")
+
+    def processes(self) -> list[int]:
+        """All that it is made of, its first process first."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        return [first, *children(first)]
+
+    def signal(self, how: signal.Signals) -> None:
+        """The same signal to all of them: SIGSTOP freezes it, SIGCONT lets it go on."""
+        for pid in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, how)
 
     def ask(self, query: Any) -> Any:
         """The first value of the first row."""
@@ -129,21 +141,29 @@ def pair() -> Iterator[Pair]:
         sockets = made.get_postmaster_info().socket_dir
         assert sockets is not None
         primary = Server(made.bin_path, made.system_user, made.pgdata, sockets)
-        replica = Replica(made.bin_path, made.system_user, *(_folder(private / name, made) for name in ("copy", "at")))
         try:
             primary.tell(*(f"ALTER SYSTEM SET {setting}" for setting in UNSAFE_BUT_QUICK), "SELECT pg_reload_conf()")
-            token = _prepared(primary)
-            where = ["-h", str(sockets), "-U", "postgres", "-D", str(replica.data)]
-            primary.run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast", "-N")
-            replica.start()
-            try:
+            token = prepared(environment(primary.url))
+            with another(primary, private) as replica:
                 yield Pair(primary, replica, token)
-            finally:
-                replica.kill()
         finally:
             primary.kill()
             made.cleanup()
             atexit.unregister(made._cleanup)
+
+
+@contextmanager
+def another(primary: Server, place: Path, name: str = "copy") -> Iterator[Replica]:
+    """A replica of this primary, in folders of this name."""
+    folders = (_folder(place / f"{name}{part}", primary.user) for part in ("", "-at"))
+    replica = Replica(primary.programs, primary.user, *folders)
+    where = ["-h", str(primary.sockets), "-U", "postgres", "-D", str(replica.data)]
+    primary.run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast", "-N")
+    replica.start()
+    try:
+        yield replica
+    finally:
+        replica.kill()
 
 
 def _quick_place() -> str | None:
@@ -153,27 +173,30 @@ def _quick_place() -> str | None:
     return memory if is_there else None
 
 
-def _folder(path: Path, made: Any) -> Path:
+def _folder(path: Path, user: str | None) -> Path:
     """A folder that the servers' user owns and nobody else may enter."""
     path.mkdir(mode=0o700)
-    if made.system_user:
-        shutil.chown(path, made.system_user)
+    if user:
+        shutil.chown(path, user)
     return path
 
 
-def _prepared(primary: Server) -> str:
-    """Brings the database up to date, loads the shipped record, and gives a token."""
+def prepared(settings: dict[str, str]) -> str:
+    """Brings the database of these settings up to date, loads the shipped record, and gives a token."""
     command = [sys.executable, "-c", PREPARE]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(primary.url), stdout=subprocess.PIPE, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.split()[-1]
+
+
+def behind(replicas: list[Replica], primary: Server, name: str, most_behind: int, **more: str) -> dict[str, str]:
+    """The settings of the product on these databases, which they know by that name."""
+    urls = [f"{server.url}&application_name={name}" for server in (primary, *replicas)]
+    return environment(urls[0], REPLICA_URLS=",".join(urls[1:]), REPLICA_MAX_LAG=str(most_behind), **more)
 
 
 @contextmanager
 def product(pair: Pair, name: str, most_behind: int, workers: int = 2) -> Iterator[Product]:
     """The product on both databases, by so many processes, which the replica knows by that name."""
-    replica = f"{pair.replica.url}&application_name={name}"
-    settings = environment(pair.primary.url, REPLICA_URLS=replica, REPLICA_MAX_LAG=str(most_behind))
+    settings = behind([pair.replica], pair.primary, name, most_behind)
     with serving(settings, pair.token, workers) as served:
         yield served

@@ -135,6 +135,12 @@ def test_links_take_the_question_along(page: Callable[..., Element]) -> None:
     assert "/api/v1/treaties/cets-225/status/?as_of=2025-01-01&known_on=2026-09-20" in links
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt", "/"])
+def test_what_is_only_read_takes_no_other_method(client: Client, path: str, method: str) -> None:
+    assert getattr(client, method)(path).status_code == 405
+
+
 def test_robots_and_sitemap_tell_every_page(client: Client) -> None:
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
     listed = client.get("/sitemap.xml").content.decode()

@@ -1,0 +1,1 @@
+"""How much one may ask: how often, how much at once, and for how long."""

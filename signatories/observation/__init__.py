@@ -1,0 +1,1 @@
+"""What whoever runs the service sees of it: a line for each request, metrics, whether it is ready."""
