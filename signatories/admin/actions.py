@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.next_steps import Step, steps_after
 from signatories.admin.spreadsheets import Spreadsheets
 from signatories.models import TreatyAction
 
@@ -34,6 +39,10 @@ class ActionAdmin(Spreadsheets, FactAdmin):
     search_help_text = _("A participant or a treaty by any name or code, a kind, a key, words of a note or locator.")
     participant_columns = ("participant",)
     treaty_columns = ("treaty",)
+    in_common = ("treaty", "kind", "done_on", "source")
+
+    def next_steps(self, request: HttpRequest, row: Any) -> Iterator[Step]:
+        return steps_after(row, request)
 
 
 class ActionInline(FactInline):
@@ -41,3 +50,4 @@ class ActionInline(FactInline):
     opened = True
     listed = ("participant", "kind", "done_on", "takes_effect_on", citation)
     list_select_related = ("participant",)
+    by_name, by_day = "participant", "done_on"

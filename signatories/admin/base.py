@@ -17,7 +17,7 @@ from signatories.admin.searching import SearchByAnyName
 from signatories.admin.wording import OfficersFields, help_texts
 from signatories.models import Treaty
 
-CHOOSING = Media(js=["admin/js/jquery.init.js", "signatories/chosen_filter.js"])
+CHOOSING = Media(js=["admin/js/jquery.init.js", "signatories/chosen_filter.js", "signatories/named_boxes.js"])
 
 
 class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmin):

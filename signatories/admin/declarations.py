@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.citing import HeldRowForm
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
+from signatories.admin.next_steps import Step, steps_after
 from signatories.admin.spreadsheets import Spreadsheets
+from signatories.admin.withdrawing import Withdrawable
 from signatories.admin.wording import in_words
 from signatories.models import Declaration
 
 
+class DeclarationForm(HeldRowForm):
+    """One that is now said to be withdrawn ends on the day that was received, unless another is given."""
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        if "withdrawn_on" in self.changed_data and asked.get("withdrawn_on") and not asked.get("until", True):
+            asked["until"] = asked["withdrawn_on"]
+            self.changed_data.append("until")
+        return asked
+
+
 @admin.register(Declaration)
-class DeclarationAdmin(Spreadsheets, FactAdmin):
+class DeclarationAdmin(Withdrawable, Spreadsheets, FactAdmin):
+    form = DeclarationForm
     autocomplete_fields = ("treaty", "participant", "refers_to", "amends")
     fieldsets = (
         (
@@ -39,9 +58,20 @@ class DeclarationAdmin(Spreadsheets, FactAdmin):
     search_help_text = _("A participant or a treaty by any name or code, a key, words of a summary or locator.")
     participant_columns = ("participant",)
     treaty_columns = ("treaty",)
+    in_common = ("treaty", "participant", "made_on", "source")
+
+    def next_steps(self, request: HttpRequest, row: Any) -> Iterator[Step]:
+        """Its withdrawal, and what usually answers it; nothing once it is withdrawn."""
+        if row.withdrawn_on:
+            return
+        if self.has_change_permission(request, row):
+            yield _("Record its withdrawal"), self.address_of(row, "withdraw")
+        yield from steps_after(row, request)
 
 
 class DeclarationInline(FactInline):
     model = Declaration
+    form = DeclarationForm
     listed = ("participant", "kind", in_words("articles"), "made_on", "until", "summary_en", citation)
     list_select_related = ("participant",)
+    by_name, by_day = "participant", "made_on"

@@ -20,17 +20,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.attention import draft_in_words
+from signatories.admin.following import recorded
 from signatories.admin.saving import RecordForm
+from signatories.admin.wording import with_code
 from signatories.exchange.drafts import GIVEN_BY_THE_RECORD, publish
 from signatories.exchange.faults import BadPackage, Fault
 from signatories.exchange.given import TABLE_NAMED
-from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE
+from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE, Outcome
 from signatories.exchange.tables import OF_A_FACT
 from signatories.models import Draft
 from signatories.models.naming import column_name
 from signatories.models.roles import GUARDED_COLUMNS, permission_for
 
 CONFIRMED = "publish"
+PUBLISH = "_publish"
 BECOMES: dict[str, Any] = {ADDED: _("added"), CORRECTED: _("corrected"), LEFT_ALONE: _("left alone")}
 
 
@@ -88,7 +91,7 @@ class DraftForm(RecordForm):
                 label=capfirst(column_name(column.name)),
                 required=False,
                 strip=False,
-                help_text=column.field.help_text,
+                help_text=with_code(str(column.field.help_text)),
                 initial=self.instance.cells.get(column.name, ""),
                 widget=AdminTextareaWidget(attrs={"rows": 1, "class": "vLargeTextField"}),
             )
@@ -123,6 +126,16 @@ class DraftAdmin(admin.ModelAdmin):
         """Drafts are made on the pages of what they draft."""
         return False
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        context["may_publish"] = self.has_change_permission(request, context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
+        """Where it is to be published, on to what that would do."""
+        if PUBLISH in request.POST:
+            return self.publish_together(request, Draft.objects.filter(pk=obj.pk))
+        return super().response_change(request, obj)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or may_publish(request, obj))
 
@@ -152,8 +165,7 @@ class DraftAdmin(admin.ModelAdmin):
             except BadPackage:
                 pass  # What stood in the way meanwhile is shown below.
             else:
-                keys = ", ".join(one.key for one in published.values())
-                self.message_user(request, _("Published as one change: %(keys)s.") % {"keys": keys}, messages.SUCCESS)
+                self.message_user(request, self._published(chosen, published), messages.SUCCESS)
                 return HttpResponseRedirect(reverse(f"{self.admin_site.name}:signatories_draft_changelist"))
         shown = prepared(chosen)
         context = {
@@ -167,6 +179,16 @@ class DraftAdmin(admin.ModelAdmin):
             "media": self.media,
         }
         return TemplateResponse(request, "admin/signatories/publish_drafts.html", context)
+
+    def _published(self, drafts: list[Draft], outcomes: dict[int, Outcome]) -> str:
+        """What was published, and what follows; that all of it was held already, where it was."""
+        rows = ((TABLE_NAMED[draft.table].model, outcomes[draft.pk]) for draft in drafts)
+        changed = [(model, one.key) for model, one in rows if one.what != LEFT_ALONE]
+        if not changed:
+            return gettext("The record holds all of this already: there was nothing to record.")
+        model, key = changed[0]
+        sentence = gettext("Published as one change: %(rows)s.")
+        return recorded(model.objects.held().select_related("brought_by").get(key=key).brought_by, sentence)
 
     def _address(self, draft: Draft) -> str:
         return reverse(f"{self.admin_site.name}:signatories_draft_change", args=[quote(draft.pk)])

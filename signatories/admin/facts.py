@@ -6,22 +6,27 @@ stays as it was. No row is deleted here: the record forgets nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import RecordAdmin
 from signatories.admin.citing import GIVEN, WHERE_A_FACT_STANDS, WHERE_IT_STANDS, HeldRowForm
 from signatories.admin.correcting import WHY, asks_why, closing, correct
-from signatories.admin.drafting import Draftable
+from signatories.admin.drafting import Draftable, is_drafted
 from signatories.admin.filters import BY_SOURCE, HeldFilter
+from signatories.admin.following import in_a_line, recorded, with_what_follows
 from signatories.admin.history import HistoryOfTheRecord
+from signatories.admin.next_steps import Step
 from signatories.admin.retracting import Retractable
 from signatories.admin.saving import SavedInOneChange, lists_in
 from signatories.admin.wording import in_words
@@ -52,6 +57,8 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
     readonly_fields = GIVEN
     show_full_result_count = False
     where_it_stands: ClassVar[Any] = WHERE_IT_STANDS
+    # What the next new row has in common with this one, where several are entered one after another.
+    in_common: ClassVar[tuple[str, ...]] = ("source",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows of every moment; where one is chosen by typing, those held now."""
@@ -100,27 +107,45 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
         else:
             correct(record, form, lists_in(form))
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """On to the new row, or to the form of another that has some of it in common; of a draft, to the drafts."""
+        if is_drafted(request) or IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, recorded(request.made), messages.SUCCESS)  # type: ignore[attr-defined]
+        if "_addanother" not in request.POST:
+            return HttpResponseRedirect(self.address_of(obj))
+        common = {name: getattr(obj, obj._meta.get_field(name).attname) for name in self.in_common}
+        return HttpResponseRedirect(
+            f"{request.path}?{urlencode({name: str(one) for name, one in common.items() if one})}"
+        )
+
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """On to the row that took the corrected one's place; of a draft, to the drafts."""
         if kept := self._kept(request):
             return kept
         said = _("Corrected: %(key)s. Below is what the record holds now; its history tells what it held before.")
-        self.message_user(request, said % {"key": obj.key}, messages.SUCCESS)
+        self.message_user(request, with_what_follows(said % {"key": obj.key}, request.made), messages.SUCCESS)  # type: ignore[attr-defined]
         return HttpResponseRedirect(self.address_of(obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = context["original"]
+        context["show_save_and_continue"] = False
         if row:
             context |= {
+                "subtitle": in_a_line(row),
                 "closing": closing(row),
-                "show_save_and_continue": False,
                 "show_save_and_add_another": False,
+                "next_steps": [] if row.known_until else list(self.next_steps(request, row)),
             }
             if row.known_until is None and self.has_retract_permission(request):
                 context["retract_address"] = self.address_of(row, "retract")
             if row.known_until is None and self.has_change_permission(request, row):
                 context["title"] = _("Correct %(noun)s") % {"noun": self.opts.verbose_name}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def next_steps(self, request: HttpRequest, row: Any) -> Iterator[Step]:
+        """What is usually recorded after the row, with where its form is."""
+        yield from ()
 
     def _to_read(self, fieldset: Any) -> Any:
         """The fieldset with lists shown as words, for a page that is only read."""

@@ -23,6 +23,7 @@ from django.utils.html import format_html
 from signatories.admin.citing import HeldRowForm
 from signatories.admin.saving import Refusals, lists_in, refusals_of
 from signatories.admin.wording import OfficersFields, help_texts
+from signatories.models.directory import plain
 from signatories.record.changing import Changing
 from signatories.treaty_law.days import PartialDay
 
@@ -84,6 +85,8 @@ class FactInline(OfficersFields, admin.StackedInline):
     can_delete = False
     opened: ClassVar[bool] = False
     listed: ClassVar[tuple[Any, ...]] = ()
+    by_name: ClassVar[str] = ""
+    by_day: ClassVar[str] = ""
     list_select_related: ClassVar[tuple[str, ...]] = ()
     list_prefetch_related: ClassVar[tuple[str, ...]] = ()
 
@@ -109,6 +112,11 @@ class FactInline(OfficersFields, admin.StackedInline):
             rows = rows.select_related(*self.list_select_related)
         return rows.prefetch_related(*self.list_prefetch_related)
 
+    def place(self, row: Any) -> Any:
+        """What a row is ordered by: who it is about, by name, then the day; others stay as they come, by key."""
+        who, day = (getattr(row, name, None) if name else None for name in (self.by_name, self.by_day))
+        return plain(str(who or "")), day.text if day else ""
+
     def held_table(self, subject: Any, column: str) -> HeldTable:
         """The rows held now that name the subject in the column."""
         site, model = self.admin_site.name, self.opts.model_name
@@ -120,7 +128,7 @@ class FactInline(OfficersFields, admin.StackedInline):
                     reverse(f"{site}:signatories_{model}_change", args=[row.pk]),
                     [self._said(row, name) for name in self.listed],
                 )
-                for row in self.held_rows(**{column: subject})
+                for row in sorted(self.held_rows(**{column: subject}), key=self.place)
             ],
             address=f"{list_address}?{column}__exact={subject.pk}",
         )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from signatories.admin.base import KeyedAdmin
+from signatories.admin.following import brought_by, recorded
 from signatories.admin.history import HistoryOfTheRecord
 from signatories.admin.saving import SavedInOneChange, lists_in
 from signatories.models.roles import permission_for
@@ -38,6 +39,13 @@ class LabelAdmin(SavedInOneChange, HistoryOfTheRecord, KeyedAdmin):
     def store(self, record: Changing, form: Any, is_new: bool) -> None:
         if is_new or form.has_changed():
             record.keep(form.instance, lists_in(form))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Where facts were recorded on the page, back to it, with what they make of it."""
+        if not any(brought_by(request.made)):  # type: ignore[attr-defined]
+            return super().response_change(request, obj)
+        self.message_user(request, recorded(request.made), messages.SUCCESS)  # type: ignore[attr-defined]
+        return HttpResponseRedirect(request.get_full_path())
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -30,9 +30,11 @@ class MeasureAdmin(Spreadsheets, FactAdmin):
     search_help_text = _("A participant or a treaty by any name or code, a key, words of a title, summary or locator.")
     participant_columns = ("participant",)
     treaty_columns = ("treaty",)
+    in_common = ("treaty", "relation", "kind", "source")
 
 
 class MeasureInline(FactInline):
     model = ImplementingMeasure
     listed = ("title", "participant", "relation", "kind", "stage", "adopted_on", "in_force_on", citation)
     list_select_related = ("participant",)
+    by_name, by_day = "participant", "adopted_on"

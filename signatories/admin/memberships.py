@@ -23,6 +23,7 @@ class MembershipAdmin(Spreadsheets, FactAdmin):
     search_fields = ("role", "note")
     search_help_text = _("A member or an organisation by any name or code, a role, a key, words of a note or locator.")
     participant_columns = ("member", "organisation")
+    in_common = ("organisation", "role", "source")
 
 
 class MembershipInline(FactInline):
@@ -32,6 +33,7 @@ class MembershipInline(FactInline):
     fk_name = "member"
     listed = ("organisation", "role", "valid_from", "valid_until", citation)
     list_select_related = ("organisation",)
+    by_name, by_day = "organisation", "valid_from"
 
 
 class MembersInline(FactInline):
@@ -44,3 +46,4 @@ class MembersInline(FactInline):
     verbose_name_plural = _("members")
     listed = ("member", "role", "valid_from", "valid_until", citation)
     list_select_related = ("member",)
+    by_name, by_day = "member", "valid_from"

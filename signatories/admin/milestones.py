@@ -28,6 +28,7 @@ class MilestoneAdmin(FactAdmin):
 class MilestoneInline(FactInline):
     model = Milestone
     listed = ("title", "kind", "occurred_on", "place", "body", citation)
+    by_day = "occurred_on"
 
 
 @admin.register(Check)
@@ -47,3 +48,4 @@ class CheckAdmin(FactAdmin):
 class CheckInline(FactInline):
     model = Check
     listed = ("speaks_as_of", "result", citation)
+    by_day = "speaks_as_of"

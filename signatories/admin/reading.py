@@ -1,4 +1,4 @@
-"""Reading the depositary again, on a treaty's page: a warning when it is time to, and a button for «nothing new»."""
+"""Reading the depositary again, on a treaty's page: a warning when it is time to, and a button: nothing more is new."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from signatories.models import Check, Treaty
-from signatories.record.checks import AlreadyRead, is_due, latest_check, read_again
+from signatories.record.checks import WHAT_WAS_NEW, AlreadyRead, has_news, is_due, latest_check, read_again
 
 
 def today() -> dt.date:
@@ -27,7 +27,7 @@ def today() -> dt.date:
 
 
 class ReadAgain(admin.ModelAdmin):
-    """Treaties with the day they were last compared with the depositary's record, and a way to say: nothing new."""
+    """Treaties with the day they were last compared with the depositary's record, and a way to say: nothing more."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.read_again_view)
@@ -55,6 +55,7 @@ class ReadAgain(admin.ModelAdmin):
                 "due": is_due(latest.speaks_as_of if latest else None, today()),
                 "days": (today() - latest.speaks_as_of.earliest).days if latest else None,
                 "may_enter": self._may_enter(request),
+                "has_news": bool(latest and has_news(latest)),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -80,6 +81,10 @@ class ReadAgain(admin.ModelAdmin):
         else:
             self.log_change(request, treaty, check.result)
             said = _("Recorded: %(treaty)s was read again, nothing new. The record speaks as of %(day)s.")
+            if check.result == WHAT_WAS_NEW:
+                said = _(
+                    "Recorded: %(treaty)s was read again, what was new is recorded. The record speaks as of %(day)s."
+                )
             self.message_user(request, said % {"treaty": treaty, "day": check.speaks_as_of}, messages.SUCCESS)
 
     def _may_enter(self, request: HttpRequest) -> bool:

@@ -1,24 +1,20 @@
-"""Retracting a row: a page of its own, since nothing in a form is to be lost or saved by it."""
+"""Retracting a row, on a page of its own."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from signatories.admin.correcting import MEANWHILE
-from signatories.admin.told import said_by
+from signatories.admin.apart import DoneApart
+from signatories.admin.attention import change_page
 from signatories.models import HeldRow
 from signatories.models.roles import permission_for
-from signatories.record.changing import change as one_change
+from signatories.record.changing import Changing
 
 
 class Retraction(forms.Form):
@@ -42,7 +38,7 @@ def named_by(row: HeldRow) -> list[HeldRow]:
     return found
 
 
-class Retractable(admin.ModelAdmin):
+class Retractable(DoneApart):
     """A kind of row that may be retracted, by those who might delete it if anything were deleted here."""
 
     def has_retract_permission(self, request: HttpRequest) -> bool:
@@ -56,45 +52,22 @@ class Retractable(admin.ModelAdmin):
 
     def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The row, what names it, and the question why; a POST retracts it."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        if not self.has_retract_permission(request):
-            raise PermissionDenied
-        if row.known_until:
-            said = _("Nothing was recorded: %(why)s") % {"why": MEANWHILE % {"key": row.key}}
-            self.message_user(request, said, messages.WARNING)
-            return HttpResponseRedirect(self.address_of(row))  # type: ignore[attr-defined]
-        form = Retraction(request.POST or None)
-        if form.is_valid() and self._retracts(request, row, form):
-            return HttpResponseRedirect(self.address_of(row))  # type: ignore[attr-defined]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Retract %(key)s") % {"key": row.key},
-            "subtitle": None,
-            "object": row,
-            "opts": self.opts,
-            "columns": said_by(row),
-            "named_by": [(self._address_of_other(other), other) for other in named_by(row)],
-            "form": form,
-            "media": self.media,
-        }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
-        return TemplateResponse(request, "admin/signatories/retract.html", context)
+        return self.ask_apart(
+            request,
+            object_id,
+            is_allowed=self.has_retract_permission(request),
+            form=lambda: Retraction,
+            does=retract,
+            done=_("Retracted: %(key)s. The record remembers it."),
+            context=lambda row: {
+                "title": _("Retract %(key)s") % {"key": row.key},
+                "named_by": [(change_page(other), other) for other in named_by(row)],
+            },
+            template="admin/signatories/retract.html",
+        )
 
-    def _address_of_other(self, row: HeldRow) -> str:
-        return reverse(f"{self.admin_site.name}:signatories_{row._meta.model_name}_change", args=[row.pk])
 
-    def _retracts(self, request: HttpRequest, row: Any, form: Retraction) -> bool:
-        """Whether the row could be retracted; if not, the form says why."""
-        reason = form.cleaned_data["reason"]
-        try:
-            with one_change(by=request.user) as record:
-                record.retract(row, reason=reason)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return False
-        self.log_change(request, row, f"Retracted: {reason}")
-        said = _("Retracted: %(key)s. The record remembers it.") % {"key": row.key}
-        self.message_user(request, said, messages.SUCCESS)
-        return True
+def retract(record: Changing, row: HeldRow, asked: dict[str, Any]) -> str:
+    """Retracts the row for the reason asked for."""
+    record.retract(row, reason=asked["reason"])
+    return f"Retracted: {asked['reason']}"

@@ -15,6 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.last_source import remember
 from signatories.record.changing import Changing, NothingChanged
 from signatories.record.changing import change as one_change
 
@@ -105,3 +106,6 @@ class SavedInOneChange(admin.ModelAdmin):
             raise Refused({"": refusal}) from None
         if record.change.at is None:
             raise NothingChanged(NOTHING_CHANGED)
+        request.made = record.change  # type: ignore[attr-defined]
+        entered = [one for formset in formsets for one in formset.saved_forms]
+        remember(request, entered if change else [form, *entered])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import RecordAdmin
@@ -23,10 +24,17 @@ class SourceAdmin(LabelAdmin):
     search_fields = ("key", "title", "publisher", "author", "url")
     search_help_text = _("Words of a title, a publisher, an author, an address or a key.")
     fieldsets = (
-        (None, {"fields": ["key", "kind", "title", ("publisher", "author"), ("url", "language")]}),
+        (None, {"fields": ["title", "key", "kind", ("publisher", "author"), ("url", "language")]}),
         (_("Days"), {"fields": [("published_on", "speaks_as_of"), "retrieved_on"]}),
         (_("To judge it by"), {"fields": ["note"]}),
     )
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A key is made of the title as it is typed, and may be altered."""
+        return {} if obj else {"key": ("title",)}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"retrieved_on": timezone.now().date().isoformat(), **super().get_changeform_initial_data(request)}
 
 
 @admin.register(Citation)

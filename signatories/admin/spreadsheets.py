@@ -13,12 +13,15 @@ from django.http.request import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export.admin import ImportMixin
 from import_export.resources import Resource
 
+from signatories.admin.attention import change_page
 from signatories.admin.downloads import Downloads
 from signatories.admin.drafting import is_drafted
+from signatories.admin.following import filled, with_what_follows
 from signatories.admin.uploads import LARGEST, ConfirmForm, InThePage, SheetFormat, UploadForm
 from signatories.admin.wording import with_code
 from signatories.exchange.judging import REFUSED, WAITS, Judgment, NoReason, carry_out, judge
@@ -143,8 +146,7 @@ class Spreadsheets(ImportMixin, Downloads):
         if judgment.is_done and is_drafted(request):
             return self._kept(request)  # type: ignore[attr-defined, no-any-return]
         if judgment.is_done:
-            sentence = _("Recorded as one change: %(counts)s.") % {"counts": said(judgment)}
-            self.message_user(request, sentence, messages.SUCCESS)
+            self.message_user(request, self._recorded(judgment), messages.SUCCESS)
             return HttpResponseRedirect(self.address_of_page("changelist"))
         empty = UploadForm(self.get_import_formats(), self.get_import_resource_classes(request))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": empty}
@@ -172,6 +174,9 @@ class Spreadsheets(ImportMixin, Downloads):
             "title": _("Upload %(nouns)s") % {"nouns": self.opts.verbose_name_plural},
             "subtitle": None,
             "judgment": judgment,
+            "other_sheets": [name for name in judgment.sheet_rows.sheet.others if name != _("Columns")]
+            if judgment
+            else [],
             "may_draft": bool(judgment and judgment.may_be_drafted) and self.has_draft_permission(request),  # type: ignore[attr-defined]
             "counts": said(judgment) if judgment else "",
             "table": self.table.name,
@@ -185,6 +190,13 @@ class Spreadsheets(ImportMixin, Downloads):
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, self.import_template_name, context)
+
+    def _recorded(self, judgment: Judgment) -> str:
+        """That it is done, with a link to the change, where all of it stands, and what follows."""
+        key = next(row.key for row in judgment.rows if row.what in (ADDED, CORRECTED))
+        change = self.model.objects.held().select_related("brought_by").get(key=key).brought_by
+        counts = format_html('<a href="{}">{}</a>', change_page(change), said(judgment))
+        return with_what_follows(filled(_("Recorded as one change: %(counts)s."), counts=counts), change)
 
     def _back(self, request: HttpRequest, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.WARNING)

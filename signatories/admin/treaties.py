@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from signatories.admin.entitlements import EntitlementInline
 from signatories.admin.labels import LabelAdmin
 from signatories.admin.measures import MeasureInline
 from signatories.admin.milestones import CheckInline, MilestoneInline
+from signatories.admin.next_steps import steps_on
 from signatories.admin.reading import ReadAgain
 from signatories.admin.rules import RuleInline, ThresholdInline, WeightInline
 from signatories.models import Treaty
@@ -71,6 +72,11 @@ class TreatyAdmin(ReadAgain, LabelAdmin):
         if latest is None:
             return gettext("Never compared with the depositary's record.")
         return f"{latest.speaks_as_of}: {latest.result}"
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if context["original"]:
+            context["next_steps"] = list(steps_on(context["original"], request))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))

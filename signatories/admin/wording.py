@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.last_source import begin_with_it
 from signatories.models.fields import NumberOrAllField, PartialDateField, WordListField
 from signatories.models.naming import COLUMNS
 
@@ -70,7 +71,7 @@ def in_words(field: str) -> Callable[[Any], Any]:
 
     @admin.display(description=COLUMNS[field])
     def words(row: Any) -> str | None:
-        return "; ".join(getattr(row, field)) or None
+        return "; ".join(getattr(row, field)) or "-"
 
     words.__name__ = f"{field}_in_words"
     return words
@@ -97,6 +98,10 @@ class OfficersFields(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: Any, **kwargs: Any) -> Any:
         """With a box's `+` and eye; a participant or a source is changed on its own page, not in passing."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, PartialDateField):
+            field.widget.attrs.pop("maxlength", None)  # What is typed as no day is shown whole, with what to type.
+        if field and db_field.name == "source":
+            begin_with_it(field, db_field.model, request)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_delete_related = False
         return field

@@ -13,7 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from signatories.exchange.names import Names
+from signatories.models import Source
 from signatories.models.directory import plain
 
 COUNTRY_NAMES = Path(__file__).with_name("country_names.json")
@@ -52,19 +55,23 @@ class SpokenNames(Names):
         return sorted(keys) if len(keys) > 1 else [key for key in keys if key in self._directory.participants]
 
     def nearest(self, table: str, code: str) -> list[str]:
-        """Up to three things that may be meant; participants with their names, those that have the same words and more,
-        or fewer, before what is only spelt alike.
+        """Up to three things that may be meant: sources with these words in their titles; participants with their
+        names, those that have the same words and more, or fewer, before what is only spelt alike.
         """
-        if table != "participants":
+        if table == "treaties":
             return super().nearest(table, code)
         self._looked_up += 1
         if self._looked_up > MOST_LOOKED_UP:
             return []
+        if table == "sources":
+            titled = Source.objects.filter(title__icontains=code).order_by("title")[:MOST_SUGGESTED]
+            return [str(source) for source in titled] or super().nearest(table, code)
         said = words_of(code)
         alike = [name for name, words in self._names.items() if said and (said < words or (words and said > words))]
         found = alike or self._directory.nearest(code, self._names)
         keys = list(dict.fromkeys(self._called[name] for name in found))[:MOST_SUGGESTED]
-        return [f"{self._directory.participants[key].name('en')} ({key})" for key in keys]
+        spoken = get_language() or "en"
+        return [f"{self._directory.participants[key].name(spoken)} ({key})" for key in keys]
 
     @cached_property
     def _called(self) -> Mapping[str, str]:

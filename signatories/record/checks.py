@@ -1,7 +1,7 @@
-"""Reading the depositary again: which treaties it is time for, and entering that nothing is new.
+"""Reading the depositary again: which treaties it is time for, and entering that nothing more is new.
 
-The latest check of a treaty says as of when its record speaks. A check that found nothing new is entered whole by
-`read_again`: the document read last time, as it was read on the day given.
+The latest check of a treaty says as of when its record speaks. A check that found nothing the record does not hold is
+entered whole by `read_again`: the document read last time, as it was read on the day given.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from signatories.models import Check, Source, Treaty
+from signatories.models import Check, Declaration, Source, Treaty, TreatyAction
 from signatories.record.changing import change
 from signatories.treaty_law.days import PartialDay
 
 READ_EVERY = dt.timedelta(days=30)
 NOTHING_NEW = "Read again: nothing new."
+WHAT_WAS_NEW = "Read again: what was new is recorded."
 _TRAILING_DAY = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -61,8 +62,14 @@ def to_be_read_again(on: dt.date) -> list[Unread]:
     return sorted(due, key=lambda unread: (unread.last or dt.date.min, unread.treaty.key))
 
 
+def has_news(latest: Check) -> bool:
+    """Whether acts or declarations of the treaty were recorded, or corrected, since this check of it was."""
+    since = {"treaty": latest.treaty_id, "known_from__gt": latest.known_from}
+    return any(model.objects.held().filter(**since).exists() for model in (TreatyAction, Declaration))
+
+
 def read_again(treaty: str, *, on: dt.date, by: Any = None) -> Check:
-    """Enters, in one change, that the depositary was read again on that day and nothing was new.
+    """Enters, in one change, that the depositary was read again on that day: nothing was new, or it is recorded by now.
 
     The source is that of the latest check, as read on that day: a source of its own, so that what was read before
     keeps its day. Raises NeverRead, or AlreadyRead where the record speaks as of that day already.
@@ -82,7 +89,7 @@ def read_again(treaty: str, *, on: dt.date, by: Any = None) -> Check:
             Check(
                 treaty=latest.treaty,
                 speaks_as_of=PartialDay.of(on),
-                result=NOTHING_NEW,
+                result=WHAT_WAS_NEW if has_news(latest) else NOTHING_NEW,
                 source=source,
                 locator=latest.locator,
                 confidence=latest.confidence,

@@ -38,6 +38,11 @@ FILLED: dict[tuple[str | None, str], dict[str, Any]] = {
     ("user", "password_change"): PASSWORD,
     ("user", "add"): {"username": "walked-in", **PASSWORD},
     ("rule", "add"): {"text": "In our own words.", "verified": ""},
+    ("declaration", "withdraw"): {
+        "withdrawn_on": "2900-01-01",
+        "source": "coe-chart-225-transcript-a",
+        "locator": "walked-by",
+    },
     ("group", "add"): {"name": "walked-in"},
     ("apitoken", "add"): {"name": "walked-in", "expiry_0": "2100-01-01", "expiry_1": "00:00"},
 }

@@ -46,7 +46,7 @@ def test_an_act_is_added_refused_corrected_and_found_in_the_api(officer: Page) -
 
     officer.get_by_label("Kind").select_option("Signature")
     officer.get_by_role("button", name="Save", exact=True).click()
-    expect(officer.locator(".messagelist .success")).to_contain_text("cets-225.TUR.signature.1")
+    expect(officer.locator(".messagelist .success")).to_contain_text("Türkiye, Signature, 2026-10-05")
 
     answer = officer.request.get("/api/v1/actions/?treaty=cets-225&participant=TUR").json()
     (act,) = answer["results"]

@@ -100,3 +100,11 @@ def test_packages_name_participants_by_their_codes_alone() -> None:
 
 def test_the_list_of_names_is_what_iso_and_cldr_give() -> None:
     assert COUNTRY_NAMES.read_text() == text()
+
+
+@pytest.mark.django_db
+def test_a_source_is_never_guessed_by_its_title_but_those_that_have_the_words_are_named() -> None:
+    source = make.source(title="Gazette of Ruritania, No. 12")
+    with pytest.raises(Unreadable) as refused:
+        Named(TreatyAction._meta.get_field("source"), "sources").parse("gazette of RURITANIA", SpokenNames())
+    assert f"such as {source}, or add it" in str(refused.value.remedy)

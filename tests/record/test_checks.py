@@ -8,9 +8,17 @@ from typing import Any
 import pytest
 
 from signatories.chart.honesty import honesty
-from signatories.models import Change, Check, Entry, Source, Treaty
+from signatories.models import Change, Check, Declaration, Entry, Source, Treaty
 from signatories.record.changing import change
-from signatories.record.checks import AlreadyRead, NeverRead, is_due, latest_check, read_again, to_be_read_again
+from signatories.record.checks import (
+    AlreadyRead,
+    NeverRead,
+    has_news,
+    is_due,
+    latest_check,
+    read_again,
+    to_be_read_again,
+)
 
 pytestmark = pytest.mark.django_db
 LAST = dt.date(2026, 10, 1)
@@ -62,6 +70,18 @@ def test_reading_again_enters_a_check_of_the_day_and_the_document_as_read_then(a
     assert (again.kind, again.title, again.url) == (before.kind, before.title, before.url)
     assert (str(before.retrieved_on), before.speaks_as_of) == ("2026-09", None)
     assert honesty("x-read", LAST, None).record_speaks_as_of == dt.date(2026, 11, 23)
+
+
+def test_what_was_recorded_since_is_told_of_not_as_nothing(admin_user: Any) -> None:
+    treaty = treaty_read("2026-09-01")
+    latest = latest_check("x-read")
+    assert latest and not has_news(latest)
+    with change() as record:
+        said = {"kind": "declaration", "made_on": "2026-10-01", "summary_en": "It declares.", "locator": "row 1"}
+        record.record(Declaration(treaty=treaty, participant_id="GBR", source=latest.source, **said))
+    assert has_news(latest)
+    check = read_again("x-read", on=dt.date(2026, 11, 23), by=admin_user)
+    assert check.result == "Read again: what was new is recorded." and not has_news(check)
 
 
 def test_it_is_one_change(admin_user: Any) -> None:

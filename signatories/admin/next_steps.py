@@ -1,0 +1,87 @@
+"""What is usually recorded next, on a row's page and on a treaty's: forms that begin with what is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from signatories.models import Declaration, HeldRow, ImplementingMeasure, Treaty, TreatyAction
+from signatories.models.roles import permission_for
+from signatories.treaty_law.acts import NEEDS_SIGNATURE, ActKind, DeclarationKind
+
+Step = tuple[Any, str]
+"""What a step is called, and where its form is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A kind of row that usually follows another; one that names it, or is done by whoever did that."""
+
+    label: Any
+    kind: ActKind | DeclarationKind
+    names_it: bool = False
+    by_another: bool = False
+
+
+FOLLOWS: dict[ActKind | DeclarationKind, Follows] = {
+    ActKind.SIGNATURE: Follows(_("Record the ratification"), ActKind.RATIFICATION),
+    ActKind.SIGNATURE_AD_REFERENDUM: Follows(
+        _("Record the confirmation"), ActKind.CONFIRMATION_OF_SIGNATURE, names_it=True
+    ),
+    ActKind.INVITATION_TO_ACCEDE: Follows(_("Record the accession"), ActKind.ACCESSION),
+    ActKind.PROVISIONAL_APPLICATION: Follows(
+        _("Record its end"), ActKind.END_OF_PROVISIONAL_APPLICATION, names_it=True
+    ),
+    ActKind.SUSPENSION: Follows(_("Record its end"), ActKind.END_OF_SUSPENSION, names_it=True),
+    ActKind.DENUNCIATION: Follows(_("Record its revocation"), ActKind.REVOCATION, names_it=True),
+    DeclarationKind.RESERVATION: Follows(
+        _("Record an objection"), DeclarationKind.OBJECTION, names_it=True, by_another=True
+    ),
+}  # fmt: skip
+ON_A_TREATY = (
+    (_("Record an act"), TreatyAction),
+    (_("Record a declaration"), Declaration),
+    (_("Record a measure"), ImplementingMeasure),
+)
+
+
+def steps_after(row: Any, request: HttpRequest) -> Iterator[Step]:
+    """What usually follows the held row, where it is not held already; nothing for who may not record it."""
+    follows = FOLLOWS.get(row.kind)
+    if follows is None or not _may_add(request, type(row)) or _is_held(row, follows):
+        return
+    known = {"treaty": row.treaty_id, "kind": follows.kind.value}
+    known |= {} if follows.by_another else {"participant": row.participant_id}
+    known |= {"refers_to": row.pk} if follows.names_it else {}
+    yield follows.label, _form(type(row), known)
+
+
+def steps_on(treaty: Treaty, request: HttpRequest) -> Iterator[Step]:
+    """What may be recorded of a treaty."""
+    for label, model in ON_A_TREATY:
+        if _may_add(request, model):
+            yield label, _form(model, {"treaty": treaty.pk})
+
+
+def _is_held(row: Any, follows: Follows) -> bool:
+    """Whether what follows the row is held: of a signature, whichever consent it needed."""
+    if follows.by_another:
+        return False
+    kinds = NEEDS_SIGNATURE if follows.kind in NEEDS_SIGNATURE else {follows.kind}
+    others = type(row).objects.held().filter(treaty=row.treaty_id, participant=row.participant_id)
+    return bool(others.filter(kind__in=[kind.value for kind in kinds]).exists())
+
+
+def _may_add(request: HttpRequest, model: type[HeldRow]) -> bool:
+    return request.user.has_perm(permission_for(model, "add"))  # type: ignore[union-attr]
+
+
+def _form(model: type[HeldRow], known: dict[str, Any]) -> str:
+    """The form of a new row that begins with what is known."""
+    return f"{reverse(f'admin:signatories_{model._meta.model_name}_add')}?{urlencode(known)}"
