@@ -52,7 +52,7 @@ def _pointing(node: Any, used: set[str]) -> Any:
     if name is None:
         return {key: _pointing(inner, used) for key, inner in node.items() if key != NOTE_TO_ITSELF}
     used.add(name)
-    there = {"$ref": f"#/components/schemas/{name}"}
+    there: dict[str, Any] = {"$ref": f"#/components/schemas/{name}"}
     said = {key: inner for key, inner in node.items() if key not in ("type", "enum", NOTE_TO_ITSELF)}
     return ({"oneOf": [there, {"type": "null"}]} if None in words else there) | said
 
