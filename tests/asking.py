@@ -140,3 +140,8 @@ def _environ(asked: Asked) -> dict[str, Any]:
 
 def _cut(text: bytes, most: int = 600) -> bytes:
     return text if len(text) <= most else text[:most] + b"... (%d bytes)" % len(text)
+
+
+def headers_but_its_id(answer: Any) -> dict[str, str]:
+    """The headers of an answer, without the name that each request has for itself."""
+    return {name: value for name, value in answer.items() if name != "X-Request-ID"}

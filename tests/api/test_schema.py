@@ -22,6 +22,7 @@ from signatories.api.schema import EXAMPLES as EXAMPLES_FILE
 from tests.api import examples
 from tests.api.conftest import RESOURCES
 from tests.api.routes import EXPORT, FILES, LOG, ROUTES, SERVED, WRITTEN_TO
+from tests.asking import headers_but_its_id
 
 # The log holds when the record was loaded, which no example can say.
 TELLING_OF_TIME = {"changes/", *LOG, *FILES, EXPORT}
@@ -88,7 +89,8 @@ def test_it_is_made_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(DocumentView, "generator_class", None)
     for asked in ("", "?version=2", "?lang=fr"):
         again = client.get(f"/api/schema/{asked}")
-        assert (again.status_code, again.content, again.headers) == (200, first.content, first.headers)
+        assert (again.status_code, again.content) == (200, first.content)
+        assert headers_but_its_id(again) == headers_but_its_id(first)
 
 
 def test_every_address_served_is_described_and_no_other() -> None:

@@ -129,7 +129,9 @@ def test_a_session_has_no_body_read_unbounded(officer: User, body: bytes, status
         sent = browser.post(f"/api/v1/{path}", body, content_type=media_type, headers={"X-CSRFToken": "a" * 32})
         assert sent.status_code in (expected, 404), sent.content[:300]
         assert sent["Content-Type"] == "application/problem+json"
-    assert browser.post("/api/v1/actions/", body, content_type=media_type).status_code == 403
+    assert browser.post("/api/v1/actions/", body, content_type=media_type).status_code == (
+        413 if status == 413 else 403
+    )
 
 
 def test_a_body_of_another_type_is_not_read(officer: User, client: Client) -> None:

@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -64,7 +63,7 @@ def test_what_is_restored_is_what_was_kept_and_goes_on(databases: Databases, tmp
         assert f"The log holds: {manifest['log_size']} entries, root {manifest['log_root']}" in said
         assert f"All {len(manifest['rows'])} tables of the database have the rows they had" in said
         assert "Exported again, 14 tables of the record are the same bytes" in said
-        assert authenticate(username="officer", password="known to the officer")
+        assert User.objects.get(username="officer").check_password("known to the officer")
         assert "every rule holds" in told("check_record")
         read_again("Twice.")
         assert log_head().size > manifest["log_size"]
