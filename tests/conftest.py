@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -17,6 +18,9 @@ from tests.replicas import pair as pairs
 from tests.replicas.pair import Pair
 
 ROOT = Path(__file__).parent.parent
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 # What asks the database nothing, or nothing that the other tests of the same pages and rows do not ask on both.
 RUN_ONCE = [
     *("signatories", "tests/authorization", "tests/bench", "tests/browser", "tests/examples", "tests/treaty_law"),

@@ -98,6 +98,7 @@ def officer(page: Page, admin_user: Any) -> Page:
 
 def shortcomings(page: Page) -> list[str]:
     """What axe-core finds wrong with the page for those who read it otherwise than by eye."""
+    page.wait_for_load_state()
     # It need not copy the style sheets into the page, which the security policy would refuse.
     violations = Axe().run(page, options={"preload": False}).response["violations"]
     return [f"{page.url} {found['id']}: {found['nodes'][0]['html'][:300]}" for found in violations]
