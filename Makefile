@@ -61,10 +61,16 @@ restore: .venv/runtime ## Restore a backup into an empty database (FROM=folder; 
 	@.venv/datasette/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/datasette.txt
 	@touch $@
 
-bench: .venv/datasette/installed ## Measure the product beside others, up to two million acts; writes docs/benchmarks.md
+.venv/product/installed: requirements.txt .venv/development
+	@echo "Installing the product as it is installed to serve, with nothing beside it ..."
+	@$(PYTHON) -m venv .venv/product
+	@.venv/product/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+bench: .venv/datasette/installed .venv/product/installed ## Measure the product beside others, up to two million acts; writes docs/benchmarks.md
 	@$(RUN) -m benchmarks --write
 
-bench-quick: .venv/datasette/installed ## The same on twenty thousand acts, in under two minutes; writes nothing
+bench-quick: .venv/datasette/installed .venv/product/installed ## The same on twenty thousand acts, in under two minutes; writes nothing
 	@$(RUN) -m benchmarks --quick
 
 soak: .venv/development ## Mixed load with faults at random, every answer judged (MINUTES=10, SEED=)

@@ -23,7 +23,6 @@ def production(database: str, **more: str) -> dict[str, str]:
         "ALLOWED_HOSTS": HOST,
         "BEHIND_PROXY": "true",
         "DATABASE_URL": database,
-        "LOG_LEVEL": "WARNING",
         "RATE_LIMIT": "1000000000/minute",
         **more,
     }

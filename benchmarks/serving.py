@@ -112,8 +112,12 @@ def served(
 
 
 def gunicorn(application: str) -> list[str]:
-    """The command that serves a WSGI application."""
-    return [sys.executable, "-m", "gunicorn", application, *GUNICORN, "--bind", "127.0.0.1:{port}"]
+    """The command that serves a WSGI application, by what is installed to serve alone, where `make bench` did that.
+
+    Libraries load others that happen to be there: beside what tests need, a worker takes a third more memory.
+    """
+    alone = ROOT / ".venv" / "product" / "bin" / "python"
+    return [str(alone if alone.exists() else sys.executable), "-m", "gunicorn", application, *GUNICORN, "--bind", "127.0.0.1:{port}"]
 
 
 def product(name: str, database: str, path: str, *, kept_bytes: int | None = None, server: Any = ()) -> Any:
