@@ -117,7 +117,8 @@ def gunicorn(application: str) -> list[str]:
     Libraries load others that happen to be there: beside what tests need, a worker takes a third more memory.
     """
     alone = ROOT / ".venv" / "product" / "bin" / "python"
-    return [str(alone if alone.exists() else sys.executable), "-m", "gunicorn", application, *GUNICORN, "--bind", "127.0.0.1:{port}"]
+    python = str(alone if alone.exists() else sys.executable)
+    return [python, "-m", "gunicorn", application, *GUNICORN, "--bind", "127.0.0.1:{port}"]
 
 
 def product(name: str, database: str, path: str, *, kept_bytes: int | None = None, server: Any = ()) -> Any:
