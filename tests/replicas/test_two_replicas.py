@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from tests.replicas.conftest import in_step
 from tests.replicas.pair import Pair, Replica, another, behind
-from tests.serving import Product, eventually, serving
+from tests.serving import eventually, serving
 
 pytestmark = pytest.mark.skipif(
     settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql",
     reason="Only PostgreSQL has replicas.",
 )
-ASKED = "SELECT sum(xact_commit) FROM pg_stat_database"
+FIRST, SECOND = "replica_1", "replica_2"
 
 
 @pytest.fixture
@@ -24,37 +26,29 @@ def second(pair: Pair) -> Iterator[Replica]:
         yield replica
 
 
-@pytest.fixture
-def product(pair: Pair, second: Replica) -> Iterator[Product]:
-    with serving(behind([pair.replica, second], pair.primary, "both", 5), pair.token) as served:
-        yield served
+def test_readers_are_answered_by_whichever_is_there(pair: Pair, second: Replica, tmp_path: Path) -> None:
+    first, numbers, log = pair.replica, iter(range(1, 1000)), tmp_path / "log"
+    settings = behind([first, second], pair.primary, "both", 5, LOG_LEVEL="INFO")
+    with log.open("wb") as told, serving(settings, pair.token, log=told) as product:
 
+        def read_from() -> set[str]:
+            """Who answered ten readers, as the lines of the log have it."""
+            before = log.stat().st_size
+            assert {product.get(f"sources/?limit={next(numbers)}").status for _ in range(10)} == {200}
+            lines = log.read_bytes()[before:].splitlines()
+            return {line["database"] for line in map(json.loads, lines) if line["event"] == "request"}
 
-def test_readers_are_answered_by_whichever_is_there(pair: Pair, second: Replica, product: Product) -> None:
-    first, numbers = pair.replica, iter(range(1, 1000))
-
-    def read_from() -> set[str]:
-        """Who answered twenty readers, told by what each was asked meanwhile; the primary is asked what is newest."""
-        running = [server for server in (first, second) if (server.data / "postmaster.pid").exists()]
-        before = {id(server): int(server.ask(ASKED)) for server in running}
-        assert {product.get(f"sources/?limit={next(numbers)}").status for _ in range(20)} == {200}
-        return {
-            "first" if server is first else "second"
-            for server in running
-            if int(server.ask(ASKED)) - before[id(server)] > 8
-        }
-
-    eventually(lambda: read_from() == {"first", "second"})
-    first.kill()
-    try:
-        assert read_from() <= {"second"}
-        eventually(lambda: read_from() == {"second"})
-        second.kill()
+        eventually(lambda: read_from() == {FIRST, SECOND})
+        first.kill()
         try:
-            assert read_from() == set(), "the primary answers"
+            assert read_from() <= {SECOND, "default"}
+            eventually(lambda: read_from() == {SECOND})
+            second.kill()
+            try:
+                assert read_from() == {"default"}, "the primary answers"
+            finally:
+                second.start()
         finally:
-            second.start()
-    finally:
-        first.start()
-    eventually(lambda: read_from() == {"first", "second"})
+            first.start()
+        eventually(lambda: read_from() == {FIRST, SECOND})
     in_step(pair)
