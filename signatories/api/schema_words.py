@@ -47,7 +47,7 @@ def _pointing(node: Any, used: set[str]) -> Any:
         return [_pointing(inner, used) for inner in node]
     if not isinstance(node, dict):
         return node
-    words = node.get("enum")
+    words: Any = node.get("enum")
     name = NAMES.get(frozenset(words) - {None}) if isinstance(words, list) else None
     if name is None:
         return {key: _pointing(inner, used) for key, inner in node.items() if key != NOTE_TO_ITSELF}
