@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from limits import parse_many
 
 YES, NO = {"true", "on", "yes", "y", "1"}, {"false", "off", "no", "n", "0", ""}
 POSTGRES = ("postgres", "postgresql")
@@ -47,6 +48,20 @@ class Environment(environ.Env):
         given = str(self.str(var, default=default)).strip().upper()
         if given not in choices:
             raise ImproperlyConfigured(f"{var} is «{given}»: give one of {', '.join(choices)}.")
+        return given
+
+    def rates(self, var: str, default: str) -> str:
+        """How often may be asked, in the words of the `limits` library; empty for no limit."""
+        given = str(self.str(var, default=default))
+        try:
+            is_meant = all(rate.amount > 0 for rate in parse_many(given)) if given else True
+        except ValueError:
+            is_meant = False
+        if not is_meant:
+            raise ImproperlyConfigured(
+                f"{var} is {given!r}: give how often may be asked, such as 600/minute, several joined by semicolons, or"
+                " leave it empty for no limit."
+            )
         return given
 
     def databases(self, var: str, default: str = "") -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from limits import parse_many
 
 from convention_api.environment import Environment, refuse_open_hosts, refuse_weak_secret
 from signatories.api.description import API_DESCRIPTION, API_PARTS
@@ -264,22 +263,12 @@ CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-
 
 # How much may be asked: how often, by an address or with a token; how large; for how long
 
-RATE_LIMIT = env.str("RATE_LIMIT", default="" if DEBUG else "600/minute")
-RATE_LIMIT_TOKENS = env.str("RATE_LIMIT_TOKENS", default="3000/minute")
+RATE_LIMIT = env.rates("RATE_LIMIT", default="" if DEBUG else "600/minute")
+RATE_LIMIT_TOKENS = env.rates("RATE_LIMIT_TOKENS", default="3000/minute")
 UNLIMITED_PATHS = r"/(static/|healthz$|readyz$|metrics$)"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
 ANSWER_SECONDS = env.int("ANSWER_SECONDS", default=10, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-for name, text in {"RATE_LIMIT": RATE_LIMIT, "RATE_LIMIT_TOKENS": RATE_LIMIT_TOKENS}.items():
-    try:
-        is_meant = all(rate.amount > 0 for rate in parse_many(text)) if text else True
-    except ValueError:
-        is_meant = False
-    if not is_meant:
-        raise ImproperlyConfigured(
-            f"{name} is {text!r}: give how often may be asked, such as 600/minute, several joined by semicolons, or"
-            " leave it empty for no limit."
-        )
 
 # Whom it tells of changes
 
