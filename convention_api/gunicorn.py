@@ -20,9 +20,8 @@ from django.conf import settings
 
 from convention_api.doors import opened
 
-logconfig_dict = opened(
-    lambda: settings.LOGGING
-)  # The first look at the settings, which also brings in what stands in .env.
+# The first look at the settings, which also brings in what stands in .env.
+logconfig_dict = opened(lambda: settings.LOGGING)
 logging.captureWarnings(True)
 
 own_folder = ""

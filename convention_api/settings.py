@@ -1,4 +1,7 @@
-"""Settings, top to bottom. Every value comes from the environment or from `.env`; `.env.example` explains each."""
+"""Settings, top to bottom. Every value comes from the environment or from `.env`; `.env.example` explains each.
+
+Long because it is one file: whoever asks what a setting is reads it here, in the order in which it takes effect.
+"""
 
 import datetime as dt
 from pathlib import Path

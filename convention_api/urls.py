@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from convention_api.health import alive, ready
-from signatories.api.document import DocumentationView, DocumentView
+from signatories.api.openapi import DocumentationView, OpenAPIView
 from signatories.observation.exposition import metrics
 
 # Its drawings are data: addresses in its own style sheet.
@@ -16,7 +16,7 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("signatories.api.urls")),
-    path("api/schema/", DocumentView.as_view(), name="api-schema"),
+    path("api/schema/", OpenAPIView.as_view(), name="api-schema"),
     path("api/docs/", csp_update({"img-src": ["data:"]})(documentation), name="api-docs"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),

@@ -17,7 +17,7 @@ from signatories.api.force_shapes import ForceShape, ProjectionShape
 from signatories.api.parameters import Asked, Reader, language_of
 from signatories.api.problems import BadParameters, Wrong
 from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, in_rows
-from signatories.api.schema_of_answers import AnswerSchema
+from signatories.api.schema_of_answers import TreatyAnswerSchema
 from signatories.chart.asking import whole_day
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
 from signatories.chart.honesty import Standing
@@ -32,7 +32,7 @@ MOST_ASSUMPTIONS = 100
 class AnswerView(APIView):
     """One question about one treaty."""
 
-    schema = AnswerSchema()
+    schema = TreatyAnswerSchema()
     summary: ClassVar[str]
     shape: ClassVar[type[AnswerShape]]
     own_parameters: ClassVar[list[str]] = []

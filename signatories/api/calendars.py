@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from rest_framework.request import Request
 
 from signatories.api.addresses import api_root
-from signatories.api.feeds import DocumentView
+from signatories.api.documents import DocumentView
 from signatories.api.parameters import Asked, Reader
 from signatories.api.schema_of_answers import AS_OF
 from signatories.api.status_filters import WHICH, RowFilters

@@ -2,82 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from signatories.api.addresses import api_root
 from signatories.api.changes import ChangeFilters
+from signatories.api.documents import DocumentView
 from signatories.api.keyset import instant
-from signatories.api.parameters import Asked, Reader, language_of
-from signatories.api.problems import PROBLEM_TYPE
-from signatories.api.rendering import JSONRenderer
-from signatories.api.schema import KNOWN_ON, LANGUAGE, ProblemSerializer, RecordSchema, filter_parameters
+from signatories.api.parameters import Asked, Reader
 from signatories.chart.telling import told
 from signatories.keeping.notes import present
 from signatories.models import Entry
 
 SHOWN = 100
 TITLE = "Convention API: changes of the record"
-
-
-class FeedSchema(RecordSchema):
-    """Describes a feed."""
-
-    def get_tags(self) -> list[str]:
-        return ["changes"]
-
-    def get_summary(self) -> str:
-        return str(self.view.summary)
-
-    def get_override_parameters(self) -> list[Any]:
-        return [*filter_parameters(self.view.filters), KNOWN_ON, LANGUAGE, *self.view.own_parameters]
-
-    def get_response_serializers(self) -> Any:
-        return {
-            (200, self.view.media_type.split(";")[0]): OpenApiResponse(self.view.form, self.view.summary),
-            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named."),
-        }
-
-    def get_examples(self) -> list[Any]:
-        return []
-
-
-class DocumentView(APIView):
-    """A document of one form, whatever is accepted."""
-
-    schema = FeedSchema()
-    summary: ClassVar[str]
-    media_type: ClassVar[str]
-    form: ClassVar[Any] = OpenApiTypes.STR
-    filters: ClassVar[dict[str, Any]]
-    own_parameters: ClassVar[list[Any]] = []
-    http_method_names = ["get", "head", "options"]
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
-        return JSONRenderer(), JSONRenderer.media_type
-
-    def get(self, request: Request) -> HttpResponse:
-        names = [about.name for about in self.own_parameters]
-        reader = Reader(request.query_params, ["known_on", "lang", *names, *self.filters])
-        asked = Asked(
-            known_on=reader.moment("known_on"),
-            language=language_of(reader),
-        )
-        document = self.document(request, asked, reader)
-        return HttpResponse(document, content_type=self.media_type, headers={"Content-Language": asked.language})
-
-    def document(self, request: Request, asked: Asked, reader: Reader) -> bytes:
-        """The document; the reader finishes once everything has been read."""
-        raise NotImplementedError
 
 
 class FeedView(DocumentView):

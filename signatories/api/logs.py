@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from signatories.api.parameters import Reader
-from signatories.api.problems import PROBLEM_TYPE, BadParameters, Wrong
-from signatories.api.schema import KNOWN_ON, ProblemSerializer, RecordSchema, parameter
+from signatories.api.problems import BadParameters, Wrong
+from signatories.api.schema import KNOWN_ON, ONLY_JSON, AnswerSchema, parameter
 from signatories.record.proofs import NotInTheLog, consistency, inclusion, log_head
 
 MOST = 10**9 - 1
@@ -54,26 +54,16 @@ def _size(name: str, description: str, **more: Any) -> OpenApiParameter:
     return parameter(name, description, {"type": "integer", "minimum": 0, "maximum": MOST}, **more)
 
 
-class LogSchema(RecordSchema):
+class LogSchema(AnswerSchema):
     """Describes the log's addresses."""
 
-    def get_tags(self) -> list[str]:
-        return ["log"]
-
-    def get_summary(self) -> str:
-        return str(self.view.summary)
+    part = "log"
 
     def get_override_parameters(self) -> list[Any]:
-        return [*self.view.own_parameters, parameter("format", "Only JSON is offered here.", enum=["json"])]
+        return [*self.view.own_parameters, ONLY_JSON]
 
-    def get_response_serializers(self) -> Any:
-        return {
-            (200, "application/json"): OpenApiResponse(self.view.shape(), "The answer."),
-            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named."),
-        }
-
-    def get_examples(self) -> list[Any]:
-        return []
+    def answers(self) -> dict[Any, OpenApiResponse]:
+        return {(200, "application/json"): OpenApiResponse(self.view.shape(), "The answer.")}
 
 
 class LogAnswer(APIView):

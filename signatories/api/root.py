@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,6 +18,7 @@ from signatories.api.logs import LogView
 from signatories.api.matrix import MatrixView
 from signatories.api.parameters import Reader
 from signatories.api.reading import RecordListViewSet
+from signatories.api.schema import ONLY_JSON, AnswerSchema
 from signatories.api.statuses import StatusesView
 from signatories.api.views import VIEWSETS
 
@@ -31,10 +35,37 @@ DOCUMENTS: dict[str, type] = {
     "calendar.ics": CalendarView,
 }
 
+RESOURCES = {
+    "type": "object",
+    "description": "Resources by name.",
+    "additionalProperties": {
+        "type": "object",
+        "properties": {
+            "url": {"type": "string", "format": "uri", "description": "Address of the list."},
+            "description": {"type": "string", "description": "What it holds, in a line."},
+        },
+        "required": ["url", "description"],
+    },
+}
+
+
+class RootSchema(AnswerSchema):
+    """Describes the root."""
+
+    part = "root"
+
+    def get_override_parameters(self) -> list[Any]:
+        return [ONLY_JSON]
+
+    def answers(self) -> dict[Any, OpenApiResponse]:
+        return {(200, "application/json"): OpenApiResponse(RESOURCES, "The resources by name.")}
+
 
 class RootView(APIView):
     """What the API offers, one line each."""
 
+    schema = RootSchema()
+    summary = "The resources"
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: Request) -> Response:

@@ -44,20 +44,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors: Any = ErrorSerializer(many=True, required=False, help_text="Each thing that was wrong.")
 
 
-RESOURCES = {
-    "type": "object",
-    "description": "Resources by name.",
-    "additionalProperties": {
-        "type": "object",
-        "properties": {
-            "url": {"type": "string", "format": "uri", "description": "Address of the list."},
-            "description": {"type": "string", "description": "What it holds, in a line."},
-        },
-        "required": ["url", "description"],
-    },
-}
-
-
 def parameter(name: str, description: str, schema: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
     """A query parameter."""
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description, **more)
@@ -65,6 +51,15 @@ def parameter(name: str, description: str, schema: Any = OpenApiTypes.STR, **mor
 
 LANGUAGE = parameter("lang", "Language of names and titles; else by `Accept-Language`.", enum=LANGUAGES)
 KNOWN_ON = parameter("known_on", f"What the record held then: {MOMENT_FORM}. Not later than now. Default: now.")
+
+
+ONLY_JSON = parameter("format", "Only JSON is offered here.", enum=["json"])
+UNREADABLE: dict[Any, OpenApiResponse] = {
+    (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named.")
+}
+FLAT_ROWS: dict[Any, OpenApiResponse] = {
+    (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The rows flat, header first.")
+}
 
 
 def fields_parameter(names: Iterable[str]) -> OpenApiParameter:
@@ -107,9 +102,9 @@ class RecordSchema(AutoSchema):
 
     @property
     def serializer(self) -> Any:
-        """What the view says its rows with; None where it has no rows."""
-        detail = getattr(self.view, "detail_serializer_class", None) if self._is_detail else None
-        return detail or getattr(self.view, "serializer_class", None)
+        """What the view says its rows with."""
+        detail = self.view.detail_serializer_class if self._is_detail else None
+        return detail or self.view.serializer_class
 
     @property
     def _is_detail(self) -> bool:
@@ -121,20 +116,15 @@ class RecordSchema(AutoSchema):
         return name if self._is_detail else name.removesuffix("_retrieve")
 
     def get_tags(self) -> list[str]:
-        return [self.serializer.resource if self.serializer else "root"]
+        return [self.serializer.resource]
 
     def get_summary(self) -> str:
-        if self.serializer is None:
-            return "The resources"
         return f"One row of {self.serializer.resource}" if self._is_detail else f"List of {self.serializer.resource}"
 
     def get_override_parameters(self) -> list[Any]:
-        if self.serializer is None:
-            return [parameter("format", "Only JSON is offered here.", enum=["json"])]
         if self._is_detail:
             key = OpenApiParameter("key", str, OpenApiParameter.PATH, description="Key of the row.")
-            form = parameter("format", "Only JSON is offered here.", enum=["json"])
-            return [key, fields_parameter(self.serializer().fields), KNOWN_ON, LANGUAGE, form]
+            return [key, fields_parameter(self.serializer().fields), KNOWN_ON, LANGUAGE, ONLY_JSON]
         return self._list_parameters()
 
     def _list_parameters(self) -> list[OpenApiParameter]:
@@ -169,32 +159,46 @@ class RecordSchema(AutoSchema):
         ]
 
     def get_response_serializers(self) -> Any:
+        if not self._is_detail:
+            page = page_of(self.serializer, self.view.question_class)
+            return {(200, "application/json"): OpenApiResponse(page(), "A page of rows.")} | FLAT_ROWS | UNREADABLE
         answers: dict[Any, OpenApiResponse] = {
-            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named.")
+            (200, "application/json"): OpenApiResponse(self.serializer(), "The row."),
+            (404, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "Nothing has this key."),
         }
-        if self.serializer is None:
-            return answers | {(200, "application/json"): OpenApiResponse(RESOURCES, "The resources by name.")}
-        if self._is_detail:
-            missing = {(404, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "Nothing has this key.")}
-            if self.serializer.model is Participant:
-                answers[302] = OpenApiResponse(None, "Another code of a participant: the row's own address follows.")
-            return answers | missing | {(200, "application/json"): OpenApiResponse(self.serializer(), "The row.")}
-        return answers | {
-            (200, "application/json"): OpenApiResponse(
-                page_of(self.serializer, self.view.question_class)(), "A page of rows."
-            ),
-            (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The rows flat, header first."),
-        }
+        if self.serializer.model is Participant:
+            answers[302] = OpenApiResponse(None, "Another code of a participant: the row's own address follows.")
+        return answers | UNREADABLE
 
     def get_examples(self) -> list[OpenApiExample]:
-        if self.serializer is None:
-            return []
         row = examples().get(self.serializer.resource)
         if row is None:
             return []
         moment = {"known_on": row.get("known_from", "2026-10-01T00:00:00Z")}
         value = row if self._is_detail else {"count": 1, "next": None, "previous": None, **moment, "results": [row]}
         return [OpenApiExample(row["key"], value=value, media_type="application/json", status_codes=["200"])]
+
+
+class AnswerSchema(RecordSchema):
+    """Describes an address with an answer of its own: its view has a `summary`, its schema the `part` it belongs to."""
+
+    part: str
+
+    def get_tags(self) -> list[str]:
+        return [self.part]
+
+    def get_summary(self) -> str:
+        return str(self.view.summary)
+
+    def get_response_serializers(self) -> Any:
+        return self.answers() | UNREADABLE
+
+    def answers(self) -> dict[Any, OpenApiResponse]:
+        """The answers by status and form, but for the one that a parameter could not be read."""
+        raise NotImplementedError
+
+    def get_examples(self) -> list[OpenApiExample]:
+        return []
 
 
 @cache

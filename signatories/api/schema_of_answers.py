@@ -12,10 +12,11 @@ from signatories.api.answer_shapes import DayField, one_of
 from signatories.api.parameters import CERTAINTIES
 from signatories.api.problems import PROBLEM_TYPE
 from signatories.api.schema import (
+    FLAT_ROWS,
     KNOWN_ON,
     LANGUAGE,
+    AnswerSchema,
     ProblemSerializer,
-    RecordSchema,
     example_of,
     fields_parameter,
     filter_parameters,
@@ -107,14 +108,10 @@ class MatrixPage(TablePage):
     results = MatrixRowShape(many=True, help_text="The rows.")
 
 
-class AnswerSchema(RecordSchema):
+class TreatyAnswerSchema(AnswerSchema):
     """Describes an answer about a treaty."""
 
-    def get_tags(self) -> list[str]:
-        return ["answers"]
-
-    def get_summary(self) -> str:
-        return str(self.view.summary)
+    part = "answers"
 
     def get_override_parameters(self) -> list[Any]:
         key = OpenApiParameter("key", str, OpenApiParameter.PATH, description="Key of the treaty.")
@@ -122,31 +119,24 @@ class AnswerSchema(RecordSchema):
         form = parameter("format", "Form of the answer; else by `Accept`.", enum=forms)
         return [key, AS_OF, KNOWN_ON, LANGUAGE, form, *(OWN[name] for name in self.view.own_parameters)]
 
-    def get_response_serializers(self) -> Any:
-        answers = {
+    def answers(self) -> dict[Any, OpenApiResponse]:
+        answers: dict[Any, OpenApiResponse] = {
             (200, "application/json"): OpenApiResponse(self.view.shape(), "The answer."),
-            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named."),
             (404, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "No treaty has this key."),
         }
-        if len(self.view.renderer_classes) > 1:
-            answers |= {(200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The rows flat, header first.")}
-        return answers
+        return answers | FLAT_ROWS if len(self.view.renderer_classes) > 1 else answers
 
     def get_examples(self) -> list[OpenApiExample]:
         return example_of(self.path.strip("/").split("/")[-1])
 
 
-class TableSchema(RecordSchema):
+class TableSchema(AnswerSchema):
     """Describes a table of computed rows."""
+
+    part = "answers"
 
     def get_operation_id(self) -> str:
         return f"{super().get_operation_id()}_list"
-
-    def get_tags(self) -> list[str]:
-        return ["answers"]
-
-    def get_summary(self) -> str:
-        return str(self.view.summary)
 
     def get_override_parameters(self) -> list[Any]:
         own = [OWN[name] for name in self.view.own_parameters if name in OWN]
@@ -160,12 +150,8 @@ class TableSchema(RecordSchema):
             *([order] if self.view.orders else []),
         ]
 
-    def get_response_serializers(self) -> Any:
-        return {
-            (200, "application/json"): OpenApiResponse(self.view.page_shape(), "A page of rows."),
-            (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The rows flat, header first."),
-            (400, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "A parameter could not be read; each is named."),
-        }
+    def answers(self) -> dict[Any, OpenApiResponse]:
+        return {(200, "application/json"): OpenApiResponse(self.view.page_shape(), "A page of rows.")} | FLAT_ROWS
 
     def get_examples(self) -> list[OpenApiExample]:
         return example_of(self.view.resource)

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 
 from signatories.api.problems import PROBLEM_TYPE
-from signatories.api.schema import LANGUAGE, ProblemSerializer, RecordSchema, parameter
+from signatories.api.schema import LANGUAGE, ONLY_JSON, ProblemSerializer, RecordSchema
 from signatories.exchange.given import LISTS, TABLE_NAMED
 from signatories.exchange.tables import Column
 
@@ -66,7 +66,7 @@ class WritingSchema(RecordSchema):
     def get_override_parameters(self) -> list[Any]:
         if not self._writes:
             return super().get_override_parameters()
-        made = [LANGUAGE, parameter("format", "Only JSON is offered here.", enum=["json"]), _header("Idempotency-Key")]
+        made = [LANGUAGE, ONLY_JSON, _header("Idempotency-Key")]
         if self._is_of_a_row:
             key = OpenApiParameter("key", str, OpenApiParameter.PATH, description="Key of the row.")
             made = [key, *made, _header("If-Match", required=True)]

@@ -12,7 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class DocumentView(SpectacularAPIView):
+class OpenAPIView(SpectacularAPIView):
     """Without the `lang` of drf-spectacular, which would say help texts in another language of the admin.
 
     Without its `version` too: there is one document, the same for everybody, and making it takes a second.
@@ -38,7 +38,7 @@ class DocumentationView(SpectacularSwaggerSplitView):
 
 @cache
 def _document() -> Any:
-    return DocumentView.generator_class().get_schema(public=True)
+    return OpenAPIView.generator_class().get_schema(public=True)
 
 
 @cache
