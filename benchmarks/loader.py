@@ -58,10 +58,10 @@ def request(path: str, **more: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\n{''.join(lines)}\r\n".encode()
 
 
-def ask(port: int, path: str) -> bytes:
+def ask(port: int, path: str, **headers: str) -> bytes:
     """The body that a path answers with."""
     connection = _Connection(port)
-    connection.send(request(path))
+    connection.send(request(path, **headers))
     while not connection.read():
         pass
     connection.close()
