@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 from benchmarks import report
 from benchmarks.folder import nobody_else_measuring
-from benchmarks.measures import masses, pages, sizes, starting
+from benchmarks.measures import costs, masses, pages, sizes, starting, worst
 from benchmarks.measuring import FULL, QUICK
 from benchmarks.places import place_of
 from benchmarks.postgresql import Server, postgresql
@@ -18,7 +18,7 @@ from benchmarks.serving import cores, keep_to
 from benchmarks.table import HEAD, Findings, markdown
 
 VENDORS = ("SQLite", "PostgreSQL")
-MEASURES: tuple[str, ...] = ("pages", "starting", "sizes", "exports", "import")
+MEASURES: tuple[str, ...] = ("pages", "costs", "worst", "starting", "sizes", "exports", "import")
 QUICKLY = ("pages", "starting", "exports")
 
 
@@ -48,6 +48,10 @@ def _measure(vendor: str, server: Server | None, asked: argparse.Namespace, find
         print(f"\n{name}, {vendor}", flush=True)
         if name == "pages":
             pages.measure(place_of(vendor, asked.middle, server), pace, findings)
+        elif name == "costs":
+            costs.measure(place_of(vendor, asked.middle, server), pace, findings)
+        elif name == "worst":
+            worst.measure(place_of(vendor, asked.middle, server), findings)
         elif name == "starting":
             starting.measure(place_of(vendor, asked.middle, server), findings)
         elif name == "sizes":

@@ -10,7 +10,7 @@ import gc
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -21,7 +21,7 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 
 class NotAnswered(Exception):
-    """An answer other than 200."""
+    """An answer other than 200, or 304 to who asked for it."""
 
 
 @dataclass
@@ -51,25 +51,34 @@ class Seen:
         return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def request(path: str, accept: str = "application/json") -> bytes:
-    """The bytes of a GET for a path, as a proxy that ended HTTPS would hand it on."""
-    head = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: {accept}\r\nX-Forwarded-Proto: https\r\n\r\n"
-    return head.encode()
+def request(path: str, **more: str) -> bytes:
+    """The bytes of a GET for a path, as a proxy that ended HTTPS would hand it on; headers with `_` for `-`."""
+    headers = {"Host": HOST, "Accept": "application/json", "X-Forwarded-Proto": "https"} | more
+    lines = (f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"GET {path} HTTP/1.1\r\n{''.join(lines)}\r\n".encode()
 
 
-def ask(port: int, path: str) -> bytes:
+def ask(port: int, path: str, **headers: str) -> bytes:
     """The body that a path answers with."""
     connection = _Connection(port)
-    connection.send(request(path))
+    connection.send(request(path, **headers))
     while not connection.read():
         pass
     connection.close()
     return connection.body
 
 
-def load(port: int, paths: Sequence[str], *, connections: int, seconds: float, most: int = 1_000_000) -> Seen:
+def load(
+    port: int,
+    paths: Sequence[str],
+    *,
+    connections: int,
+    seconds: float,
+    most: int = 1_000_000,
+    headers: Mapping[str, str] | None = None,
+) -> Seen:
     """Asks the paths in turn on so many connections, each asking again once it is answered, for so long."""
-    requests = cycle([request(path) for path in paths])
+    requests = cycle([request(path, **(headers or {})) for path in paths])
     seen = Seen()
     opened = [_Connection(port) for _ in range(connections)]
     gc.disable()
@@ -107,12 +116,12 @@ def load(port: int, paths: Sequence[str], *, connections: int, seconds: float, m
 def stream(port: int, path: str) -> Iterator[bytes]:
     """The body of a long answer, piece by piece as it arrives, its chunks not taken apart."""
     with socket.create_connection(("127.0.0.1", port)) as opened:
-        opened.sendall(request(path, "*/*").replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        opened.sendall(request(path, Accept="*/*", Connection="close"))
         head = b""
         while b"\r\n\r\n" not in head:
             head += opened.recv(PIECE)
         head, _, piece = head.partition(b"\r\n\r\n")
-        _must_be_200(head, path)
+        _must_be_answered(head, path)
         yield piece
         while piece := opened.recv(PIECE):
             yield piece
@@ -158,7 +167,7 @@ class _Connection:
         return b"".join(_chunks(body)) if self._is_chunked else body
 
     def _begin(self, head: bytes, start: int) -> None:
-        _must_be_200(head, self._asked.decode())
+        _must_be_answered(head, self._asked.decode())
         told = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
         self._start = start
         self._is_chunked = told.get(b"transfer-encoding") == b"chunked"
@@ -173,6 +182,6 @@ def _chunks(body: bytes) -> Iterator[bytes]:
         place = end + 2 + size + 2
 
 
-def _must_be_200(head: bytes, asked: str) -> None:
-    if b" 200 " not in head.split(b"\r\n", 1)[0] + b" ":
+def _must_be_answered(head: bytes, asked: str) -> None:
+    if head.split(b" ", 2)[1] not in (b"200", b"304"):
         raise NotAnswered(f"{head[:300]!r} was the answer to {asked[:300]}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -18,6 +18,7 @@ class Subject:
     served: Served
     paths: Sequence[str]
     connections: int = 4
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -27,12 +28,25 @@ class Measured:
     seen: Seen = field(default_factory=Seen)
     rounds: list[Seen] = field(default_factory=list)
     busy: float = 0.0
+    """Seconds of a core that the worker took."""
+    database_busy: float = 0.0
+    """And its database beside it, where that is a server."""
     memory: float = 0.0
 
     @property
     def cpu(self) -> float:
-        """Milliseconds of a core that a request took."""
+        """Milliseconds of a core that a request took, the database's among them."""
+        return self.of_the_worker + self.of_the_database
+
+    @property
+    def of_the_worker(self) -> float:
+        """Milliseconds of a core that a request took of the worker."""
         return 1000 * self.busy / max(1, len(self.seen.seconds))
+
+    @property
+    def of_the_database(self) -> float:
+        """Milliseconds of a core that a request took of its database."""
+        return 1000 * self.database_busy / max(1, len(self.seen.seconds))
 
     @property
     def client(self) -> float:
@@ -65,13 +79,26 @@ def interleaved(subjects: Sequence[Subject], pace: Pace) -> dict[str, Measured]:
     for _ in range(pace.rounds):
         for subject in subjects:
             measured = found[subject.name]
-            before = subject.served.busy
-            seen = load(subject.served.port, subject.paths, connections=subject.connections, seconds=pace.seconds)
-            measured.busy += subject.served.busy - before
+            before = subject.served.taken()
+            seen = load(
+                subject.served.port,
+                subject.paths,
+                connections=subject.connections,
+                seconds=pace.seconds,
+                headers=subject.headers,
+            )
+            worker, database = map(_since, before, subject.served.taken())
+            measured.busy += worker
+            measured.database_busy += database
             measured.rounds.append(seen)
             measured.seen += seen
             measured.memory = max(measured.memory, subject.served.memory)
     return found
+
+
+def _since(before: Mapping[int, float], after: Mapping[int, float]) -> float:
+    """The seconds taken between the two looks by the processes that there are at the second."""
+    return sum(seconds - before.get(process, 0.0) for process, seconds in after.items())
 
 
 def throughput_ratio(ours: Measured, theirs: Measured) -> float:

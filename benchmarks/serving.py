@@ -67,13 +67,10 @@ class Served:
         """Megabytes of memory that the worker has."""
         return float(self.worker.memory_info().rss) / 1e6
 
-    @property
-    def busy(self) -> float:
-        """Seconds of a core that the worker has taken, and its database beside it."""
-        return sum(_seconds(process) for process in [self.worker, *self._database_processes()])
-
-    def _database_processes(self) -> list[Any]:
-        return self._database.processes() if self._database else []
+    def taken(self) -> tuple[dict[int, float], dict[int, float]]:
+        """Seconds of a core that the worker has taken, and that each process of its database has, by process."""
+        database = self._database.processes() if self._database else []
+        return {self.worker.pid: _seconds(self.worker)}, {process.pid: _seconds(process) for process in database}
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -121,10 +118,9 @@ def gunicorn(application: str) -> list[str]:
     return [python, "-m", "gunicorn", application, *GUNICORN, "--bind", "127.0.0.1:{port}"]
 
 
-def product(name: str, database: str, path: str, *, kept_bytes: int | None = None, server: Any = ()) -> Any:
-    """The product as production would bring it up, with room for kept answers of so many bytes."""
-    more = {} if kept_bytes is None else {"KEPT_BYTES": str(kept_bytes)}
-    return served(name, gunicorn("convention_api.wsgi"), production(database, **more), path, server)
+def product(name: str, database: str, path: str, *, server: Any = (), **settings: str) -> Any:
+    """The product as production would bring it up, but for these settings."""
+    return served(name, gunicorn("convention_api.wsgi"), production(database, **settings), path, server)
 
 
 def free_port() -> int:

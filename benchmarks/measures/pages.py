@@ -17,7 +17,7 @@ from benchmarks.record.world import World
 from benchmarks.serving import Served, gunicorn, product, served
 from benchmarks.table import Findings
 
-COUNTS_ONLY = 7999
+COUNTS_ONLY = "7999"
 """Room for kept answers in which a dozen counts find place and no answer does: one may take an eighth of it."""
 
 
@@ -32,7 +32,7 @@ def measure(place: Place, pace: Pace, findings: Findings) -> None:
     with ExitStack() as running:
         start = running.enter_context
         keeping = start(product("keeping", place.url, paths[0], server=place.beside))
-        counting = start(product("counting", place.url, paths[0], kept_bytes=COUNTS_ONLY, server=place.beside))
+        counting = start(product("counting", place.url, paths[0], KEPT_BYTES=COUNTS_ONLY, server=place.beside))
         naive = start(served("naive", gunicorn("benchmarks.naive.wsgi"), production(place.url), paths[0], place.beside))
         length = len(ask(keeping.port, paths[0]))
         bare = start(_bare(length))

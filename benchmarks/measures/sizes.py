@@ -30,8 +30,8 @@ def measure(small: Place, large: Place, pace: Pace, findings: Findings) -> None:
     """Compares the two."""
     with ExitStack() as running:
         asked = questions.ACTS
-        less = running.enter_context(product("small", small.url, asked, kept_bytes=COUNTS_ONLY, server=small.beside))
-        more = running.enter_context(product("large", large.url, asked, kept_bytes=COUNTS_ONLY, server=large.beside))
+        less = running.enter_context(product("small", small.url, asked, KEPT_BYTES=COUNTS_ONLY, server=small.beside))
+        more = running.enter_context(product("large", large.url, asked, KEPT_BYTES=COUNTS_ONLY, server=large.beside))
         _first_count(large, more, findings)
         _single_filters(small, large, less, more, pace, findings)
         _depth(large, more, pace, findings)

@@ -26,8 +26,8 @@ from signatories.api.parameters import Asked, Reader
 from signatories.api.reading import RecordListViewSet
 from signatories.api.serializers import RecordSerializer
 from signatories.chart.asking import MOMENT_FORM, instants
-from signatories.keeping.notes import note_reaching, note_reading_from, present
-from signatories.models import Entry
+from signatories.keeping.notes import note_reaching, note_reading_from
+from signatories.models import Change, Entry
 from signatories.models.changes import EntryKind
 from signatories.models.vocabulary import choices_of
 from signatories.record.proofs import last_change_entered
@@ -47,6 +47,17 @@ class RowThenColumn(ColumnField):
         return [orjson.loads(leaf)[self.part] for leaf in columns[0]]
 
 
+class InstantOfChangeColumn(MomentColumn):
+    """The instant of the change that the entry is of; read for all rows at once, so that the log alone is walked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("change_id", allow_null=False, **kwargs)
+
+    def read(self, speaker: Speaker, *columns: Values) -> Any:
+        at = dict(Change.objects.filter(number__in=set(columns[0])).values_list("number", "at"))
+        return [at[number] for number in columns[0]]
+
+
 class ChangeSerializer(RecordSerializer):
     """What a change did to one row, or what followed from it: exactly what the log's tree is made of."""
 
@@ -57,7 +68,7 @@ class ChangeSerializer(RecordSerializer):
         about = {field.name: str(field.help_text) for field in Entry._meta.fields}
         return {
             "key": TextColumn("key", allow_null=False, help_text=about["key"]),
-            "at": MomentColumn("change__at", allow_null=False, help_text="Instant of the change."),
+            "at": InstantOfChangeColumn(help_text="Instant of the change."),
             "kind": ChoiceColumn("kind", choices=choices_of(EntryKind), allow_null=False, help_text=about["kind"]),
             "what": TextColumn("what", allow_null=False, help_text=about["what"]),
             "row": TextColumn("row", allow_null=False, help_text=about["row"]),
@@ -128,10 +139,11 @@ class ChangesQuestion(ListQuestion):
             reader.wrong("since", f"{value[:60]!r} is neither a cursor of this list nor {MOMENT_FORM}.")
             return {}
         note_reaching(moment)
-        return {"change__at__gt": moment}
+        before = last_change_entered(moment)
+        return {"index__gte": before.size} if before else {}
 
     def _rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return super()._rows(rows).filter(change__at__lte=self.asked.known_on or present(), **self.since)
+        return super()._rows(rows).filter(index__lt=self.then.size if self.then else 0, **self.since)
 
     def last_change(self) -> dt.datetime | None:
         return self.then.at if self.then else None

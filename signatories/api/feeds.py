@@ -16,8 +16,7 @@ from signatories.api.documents import DocumentView
 from signatories.api.keyset import instant
 from signatories.api.parameters import Asked, Reader
 from signatories.chart.telling import told
-from signatories.keeping.notes import present
-from signatories.models import Entry
+from signatories.record.proofs import entries_by
 
 SHOWN = 100
 TITLE = "Convention API: changes of the record"
@@ -29,7 +28,7 @@ class FeedView(DocumentView):
     filters = dict(ChangeFilters.base_filters)
 
     def document(self, request: Request, asked: Asked, reader: Reader) -> bytes:
-        rows: QuerySet[Any] = Entry.objects.filter(change__at__lte=asked.known_on or present())
+        rows: QuerySet[Any] = entries_by(asked.known_on)
         data = {name: request.query_params.getlist(name) for name in request.query_params}
         rows = ChangeFilters(data, rows, asked).apply(reader)
         reader.finish()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from signatories.models import Change, Entry
 from signatories.record.log import hashes_at
 from signatories.record.merkle import EMPTY_ROOT, consistency_proof, inclusion_proof, root_at
@@ -54,6 +56,12 @@ def last_change_entered(by: dt.datetime | None = None) -> Change | None:
     """The last change up to that moment (None: now), by the log's own time: of loaded fixtures, their loading."""
     changes = Change.objects.filter(at__isnull=False)
     return (changes.filter(at__lte=by) if by else changes).order_by("-at").first()
+
+
+def entries_by(moment: dt.datetime | None = None) -> QuerySet[Entry]:
+    """What the log held at that moment (None: now), told by its places, so that it is walked in either direction."""
+    last = last_change_entered(moment)
+    return Entry.objects.filter(index__lt=last.size or 0) if last else Entry.objects.none()
 
 
 def log_head(by: dt.datetime | None = None) -> LogHead:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from signatories.chart.honesty import latest_check
 from signatories.models import Entry
 from signatories.models.changes import EntryKind
+from signatories.record.proofs import entries_by
 from signatories.web.asking import Asked, NotReadable
 from signatories.web.pages import Page
 from signatories.web.words import DECLARATIONS, EVENTS, KINDS, QUESTIONS, ROLES, TABLES, VERBS, YES_NO, said
@@ -31,9 +32,11 @@ class ChangesPage(Page):
     template = "web/changes.html"
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
-        rows: QuerySet[Entry] = Entry.objects.order_by("-index").select_related("change")
-        for moment in filter(None, (asked.known_on, asked.day and dt.datetime.combine(asked.day, dt.time.max, dt.UTC))):
-            rows = rows.filter(change__at__lte=moment)
+        until = asked.known_on
+        if asked.day:
+            days_end = dt.datetime.combine(asked.day, dt.time.max, dt.UTC)
+            until = min(until, days_end) if until else days_end
+        rows: QuerySet[Entry] = entries_by(until).order_by("-index").prefetch_related("change")
         rows, about = self._narrowed(rows, asked)
         if before := asked.given.get("before"):
             rows = rows.filter(index__lt=self._place(before))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,15 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.chart import beside
-from signatories.chart.honesty import latest_check
-from signatories.chart.overview import Overview, overviews
-from signatories.chart.statuses import known_statuses, statuses
+from signatories.chart.honesty import honesties, latest_check
+from signatories.chart.statuses import in_force, statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
 from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
 from signatories.querysets import holds_on
 from signatories.treaty_law.acts import Status
-from signatories.treaty_law.status import StatusOn
 from signatories.web.asking import Asked
 from signatories.web.notes import Footnotes
 from signatories.web.pages import Elsewhere, Page, unknown
@@ -59,13 +57,18 @@ class ParticipantPage(Page):
         organisations = beside.memberships(Q(member=key), day, moment)
         concerned = self._concerned(key, [one.row.organisation_id for one in organisations], asked)
         page = Paginator(concerned, TREATIES_A_PAGE).get_page(asked.given.get("page"))
-        views = overviews(list(page), day, moment)
+        treaties = list(page)
+        what_it_is = {one.treaty: one.status for one in statuses(treaties, day, moment, [key])}
+        in_force_then, told = in_force(treaties, day, moment), honesties(treaties, day, moment)
         claims = beside.claims(about | Q(organisation=key, participant=None), moment, asked.directory)
         return {
             "title": row.name_fr if asked.language == "fr" else row.name_en,
             "row": row,
             "page": page,
-            "treaties": [(treaty, self._status(key, view, day), view) for treaty, view in views.items()],
+            "treaties": [
+                (treaty, what_it_is.get(treaty), treaty in in_force_then, about.complete)
+                for treaty, about in told.items()
+            ],
             "acts": beside.acts(about, day, moment)[:MOST_ON_A_PAGE],
             "declarations": beside.declarations(about, day, moment)[:MOST_ON_A_PAGE],
             "measures": beside.measures(about, day, moment)[:MOST_ON_A_PAGE],
@@ -79,11 +82,6 @@ class ParticipantPage(Page):
     def more(self, key: str, asked: Asked) -> dict[str, Any]:
         """What only some of these pages have."""
         return {}
-
-    @staticmethod
-    def _status(key: str, view: Overview, day: dt.date) -> StatusOn | None:
-        """What it is to the treaty; None where it may not act, or the record cannot know."""
-        return next((row for row in known_statuses(view.case, day) if row.participant == key), None)
 
     def _key(self, asked: Asked, code: str) -> str:
         """The participant that the address names; Elsewhere for another code or another sort, Http404 for none."""
@@ -133,12 +131,10 @@ class OrganisationPage(ParticipantPage):
         """Of each treaty that names the organisation: how many of its members have which status."""
         naming = Entitlement.objects.known_on(asked.known_on).filter(members_of=key).order_by("treaty")
         treaties = list(naming.values_list("treaty", flat=True).distinct()[:TREATIES_A_PAGE])
-        found: dict[str, dict[str, int]] = {treaty: {} for treaty in treaties}
-        for one in statuses(treaties, asked.as_of, asked.known_on):
-            if one.status.participant in members:
-                tally = found[one.treaty]
-                tally[one.status.status.value] = tally.get(one.status.status.value, 0) + 1
+        found: dict[str, Counter[Status]] = {treaty: Counter() for treaty in treaties}
+        for one in statuses(treaties, asked.as_of, asked.known_on, members):
+            found[one.treaty][one.status.status] += 1
         return [
-            (treaty, [(status.value, tally[status.value]) for status in Status if status.value in tally])
+            (treaty, [(status.value, tally[status]) for status in Status if tally[status]])
             for treaty, tally in found.items()
         ]

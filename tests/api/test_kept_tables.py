@@ -11,7 +11,12 @@ from django.test import Client
 from signatories.api.statuses import STATUS_ORDERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generated_record")]
-BOTH = ["signatories.api.tables.is_as_now", "signatories.chart.status_chart.is_as_now"]
+WHERE_IT_IS_ASKED = [
+    "signatories.api.tables.is_as_now",
+    "signatories.chart.status_chart.is_as_now",
+    "signatories.chart.statuses.is_as_now",
+]
+PAGES = ["/compare/", "/participants/GBR/", "/participants/QAA/", "/organisations/COE/", "/organisations/QOA/"]
 DAYS = ["1992-11-30", "2001-05-15", "2001-05-31", "2002-01-31", "2010-06-15", "2026-09-24"]
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("statuses/", {"as_of": day, "status": "party,no_action,invited,signatory"}) for day in DAYS),
@@ -39,7 +44,7 @@ def anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From then on nothing that is kept is read."""
 
     def forget() -> None:
-        for name in BOTH:
+        for name in WHERE_IT_IS_ASKED:
             monkeypatch.setattr(name, lambda moment: False)
 
     return forget
@@ -62,3 +67,12 @@ def test_what_is_kept_says_what_the_rules_say(anew: Callable[[], None], address:
     kept = told(address, asked)
     anew()
     assert told(address, asked) == kept
+
+
+@pytest.mark.parametrize("day", ["2001-05-31", "2026-09-24"])
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_of_what_is_kept_say_what_the_rules_say(anew: Callable[[], None], address: str, day: str) -> None:
+    kept = Client().get(address, {"as_of": day})
+    assert kept.status_code == 200
+    anew()
+    assert Client().get(address, {"as_of": day}).content == kept.content

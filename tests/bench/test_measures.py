@@ -52,7 +52,7 @@ def test_each_filter_of_the_list_is_asked_alone() -> None:
 
 
 def test_counts_are_kept_where_no_answer_is() -> None:
-    room = OwnMemory(COUNTS_ONLY)
+    room = OwnMemory(int(COUNTS_ONLY))
     shortest = Kept(day=dt.date(2024, 1, 1), etag='"a"', modified=0, headers=[], body=b"")
     assert not room.keep("answer", shortest)
     kept = {f"count {number}": Count(number) for number in range(questions.HOW_MANY)}
