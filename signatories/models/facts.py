@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from signatories.models.changes import Change
 from signatories.models.constraints import KEY_SHAPE, locator_rules, one_of, says, well_formed
 from signatories.models.fields import KeyField, NamedRowsField
+from signatories.models.keys import give_keys
 from signatories.models.sources import Citation, Source
 from signatories.models.vocabulary import choices_of
 from signatories.querysets import FactManager
@@ -122,10 +123,8 @@ class HeldRow(models.Model):
 
     def give_key(self) -> None:
         """Gives the row the first free key of its stem, if it has none."""
-        if self.key:
-            return
-        taken = set(type(self).objects.filter(key__startswith=self.key_stem).values_list("key", flat=True))
-        self.key = next(key for key in self.keys_to_try() if key not in taken)
+        if not self.key:
+            give_keys([self])
 
 
 class Fact(HeldRow):

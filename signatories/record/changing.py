@@ -23,8 +23,9 @@ from django.db.models import ForeignKey, Max, Model, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from signatories.models import HELD, Change, HeldRow, Moment
+from signatories.models.changes import log_size
 from signatories.models.plain_rows import PlainRow, plain_row
-from signatories.record.log import Event, LabelChange, enter, log_size
+from signatories.record.log import Event, LabelChange, enter
 from signatories.record.periods import keep_periods
 from signatories.record.reach import statuses_reached
 from signatories.record.standing import refuse_what_no_longer_stands

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from signatories.models import HELD, LABELS, Change, Entry, HeldRow, Node
-from signatories.models.changes import EntryKind
+from signatories.models.changes import EntryKind, log_size
 from signatories.models.plain_rows import CHUNK, PlainRow, instant_text, plain_rows
 from signatories.record.canonical import canonical
 from signatories.record.inserting import insert
@@ -82,12 +82,6 @@ def enter(
         insert(Entry, ENTRY_FIELDS, entries)
         insert(Node, NODE_FIELDS, nodes)
     return (frontier.size, frontier.root.hex()) if frontier.size > first else None
-
-
-def log_size() -> int:
-    """How many entries the log has."""
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
-    return 0 if last is None else last + 1
 
 
 def hashes_at(places: Iterable[Place]) -> dict[Place, bytes]:
