@@ -165,7 +165,7 @@ def test_treaties_of_very_many_acts_are_judged_one_by_one(
     acts = [act("FRA", treaty=treaty, done_on="1990") for treaty in ("cets-185", "cets-225")]
     package = pack(tmp_path / "faulty", sources=[NEWS], actions=acts)
     together = where(faults(package))
-    monkeypatch.setattr("signatories.record.reach.ACTS_TOGETHER", 1)
+    monkeypatch.setattr("signatories.models.case_files.ACTS_TOGETHER", 1)
     assert where(faults(package)) == together and {line for _, line, _ in together} == {2, 3}
 
 
