@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from signatories.chart.claims import Verdict, assess
+from signatories.chart.claims import assess
+from signatories.chart.verdicts import Verdict
 from signatories.models import Change, Claim
 from signatories.models.case_files import in_batches, read_cases
 from signatories.querysets import BeforeChange
