@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import CheckConstraint, Count, ForeignKey, Q, UniqueConstraint
 
@@ -16,6 +16,7 @@ from signatories.models import HELD, Citation, HeldRow, Participant, Source, Tre
 from signatories.models.case_files import in_batches, read_cases
 from signatories.models.constraints import NoOverlap
 from signatories.models.legality import refusals_in
+from signatories.models.refusals import refusals
 from signatories.models.triggers import missing_triggers
 from signatories.record.periods import every_treaty, untrue_periods
 
@@ -123,10 +124,8 @@ def _refused(row: Any, rule: Callable[[], None]) -> Iterator[Broken]:
     try:
         rule()
     except ValidationError as error:
-        refusals = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for column, sentences in refusals.items():
-            named = "" if column == NON_FIELD_ERRORS else column
-            yield from (Broken(_table(row), str(row), sentence, named) for sentence in sentences)
+        for column, sentence in refusals(error):
+            yield Broken(_table(row), str(row), sentence, column)
 
 
 def _table(row: Any) -> str:

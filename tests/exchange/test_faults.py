@@ -169,6 +169,13 @@ def test_treaties_of_very_many_acts_are_judged_one_by_one(
     assert where(faults(package)) == together and {line for _, line, _ in together} == {2, 3}
 
 
+def test_no_participant_is_altered_from_under_its_acts(tmp_path: Path, faults: Faults) -> None:
+    package = pack(tmp_path / "faulty", participants=[{"participant": "GBR", "until": "2020"}])
+    (refused,) = faults(package)
+    assert where([refused]) == [("actions.csv", None, "participant")]
+    assert "takes its ground from cets-225.GBR.signature.1" in refused.reason
+
+
 def test_of_very_many_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
     package = pack(tmp_path / "faulty", sources=[NEWS], actions=[act("NOBODY") for _ in range(told.MOST + 50)])
     with pytest.raises(BadPackage) as bad:
