@@ -17,6 +17,7 @@ from signatories.models.changes import Change
 from signatories.models.constraints import KEY_SHAPE, locator_rules, one_of, says, well_formed
 from signatories.models.fields import KeyField, NamedRowsField
 from signatories.models.keys import give_keys
+from signatories.models.participants import A_STATE
 from signatories.models.sources import Citation, Source
 from signatories.models.vocabulary import choices_of
 from signatories.querysets import FactManager
@@ -94,6 +95,12 @@ class HeldRow(models.Model):
             return getattr(self, field)
         except ObjectDoesNotExist:
             return None
+
+    def refuse_a_state(self, field: str) -> None:
+        """Raises a ValidationError where the column, which is for an organisation, names a State."""
+        named = self.named(field)
+        if named and not named.is_organisation:
+            raise ValidationError({field: A_STATE % {"participant": named}})
 
     @property
     def is_readable(self) -> bool:

@@ -207,6 +207,10 @@ class Threshold(Fact):
             ),
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_a_state("members_of")
+
     @property
     def key_stem(self) -> str:
         """What a key given to this row begins with."""
