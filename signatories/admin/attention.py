@@ -18,7 +18,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from signatories.chart.claims import Verdict, assess
+from signatories.chart.claims import assess
+from signatories.chart.verdicts import Verdict
 from signatories.exchange.given import TABLE_NAMED
 from signatories.models import Claim, Draft, Milestone, Rule, Treaty, Webhook
 from signatories.models.case_files import read_cases

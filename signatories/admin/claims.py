@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from signatories.admin.facts import HeldRowAdmin
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.spreadsheets import Spreadsheets
-from signatories.chart.claims import Assessment, assess
+from signatories.chart.claims import assess
+from signatories.chart.verdicts import Assessment
 from signatories.models import Claim
 from signatories.models.roles import GUARDED_COLUMNS, permission_for
 from signatories.models.vocabulary import label_of

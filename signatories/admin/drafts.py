@@ -23,11 +23,11 @@ from signatories.admin.attention import draft_in_words
 from signatories.admin.following import recorded
 from signatories.admin.saving import RecordForm
 from signatories.admin.wording import with_code
-from signatories.exchange.drafts import GIVEN_BY_THE_RECORD, publish
+from signatories.exchange.drafts import publish
 from signatories.exchange.faults import BadPackage, Fault
 from signatories.exchange.given import TABLE_NAMED
 from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE, Outcome
-from signatories.exchange.tables import OF_A_FACT
+from signatories.exchange.tables import GIVEN_BY_THE_RECORD, OF_A_FACT
 from signatories.models import Draft
 from signatories.models.naming import column_name
 from signatories.models.roles import GUARDED_COLUMNS, permission_for

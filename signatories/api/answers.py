@@ -20,7 +20,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, i
 from signatories.api.schema_of_answers import TreatyAnswerSchema
 from signatories.chart.asking import whole_day
 from signatories.chart.force import Assumption, UnlawfulAssumption, force_answer, projection
-from signatories.chart.honesty import Standing
+from signatories.chart.honesty import Coverage
 from signatories.chart.status_chart import status_chart
 from signatories.keeping.once import once
 from signatories.treaty_law.acts import ActKind
@@ -89,7 +89,7 @@ class StatusChartView(AnswerView):
             directory=asked.directory,
             language=asked.language,
             with_no_action=include == "no_action",
-            standing=None if asked.known_on else once(Standing),
+            coverage=None if asked.known_on else once(Coverage),
         )
         response = self.said(request, chart)
         if request.accepted_renderer.format != "csv":

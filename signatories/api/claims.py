@@ -12,7 +12,8 @@ from signatories.api.filter_kinds import ChoiceFilter, TextFilter, WordsFilter
 from signatories.api.filters import RecordFilterSet
 from signatories.api.naming_filters import SourceFilter
 from signatories.api.serializers import RecordSerializer, SourcesField
-from signatories.chart.claims import Assessment, Assessor, Verdict, assess
+from signatories.chart.claims import Assessor, assess
+from signatories.chart.verdicts import Assessment, Verdict
 from signatories.models import Claim
 from signatories.models.vocabulary import choices_of
 

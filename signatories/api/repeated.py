@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from signatories.api.problems import Refused
 from signatories.keeping.notes import now
 from signatories.models import AnsweredRequest
-from signatories.models.requests import KEY_SHAPE
+from signatories.models.requests import IDEMPOTENCY_KEY_SHAPE
 from signatories.record.changing import nothing_else_changing
 
 KEPT_FOR = dt.timedelta(days=7)
@@ -28,7 +28,7 @@ def answered_once(request: Request, body: bytes, carry_out: Callable[[], HttpRes
     request, with 400 where it is none. Answers are kept for seven days.
     """
     key = request.headers.get("Idempotency-Key")
-    if key is not None and not re.match(KEY_SHAPE, key):
+    if key is not None and not re.match(IDEMPOTENCY_KEY_SHAPE, key):
         raise Refused(400, "Idempotency-Key is not 1 to 200 visible ASCII characters: give such as a UUID.")
     with nothing_else_changing():
         if key is None:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from signatories.api.problems import PROBLEM_TYPE
 from signatories.api.schema import LANGUAGE, ONLY_JSON, ProblemSerializer, RecordSchema
-from signatories.exchange.given import LISTS, TABLE_NAMED
+from signatories.exchange.given import TABLE_NAMED
 from signatories.exchange.tables import Column
 
 HEADERS = {
@@ -117,7 +117,7 @@ def _field(column: Column, is_optional: bool) -> Any:
     about: dict[str, Any] = {"help_text": str(field.help_text), "required": is_required, "allow_null": may_be_null}
     schema = dict(column.cell.schema)
     constraints = schema.get("constraints", {})
-    if isinstance(column.cell, LISTS):
+    if column.cell.is_list:
         return serializers.ListField(child=serializers.CharField(), **about)
     if schema["type"] == "boolean":
         return serializers.BooleanField(**about)

@@ -26,7 +26,7 @@ from signatories.api.rendering import CSVRenderer, JSONRenderer, csv_response, i
 from signatories.api.schema_of_answers import TableSchema
 from signatories.api.status_filters import RowFilters
 from signatories.api.table_rows import CHUNK, Row, TableRows
-from signatories.chart.honesty import Standing
+from signatories.chart.honesty import Coverage
 from signatories.keeping.notes import note_reaching, present
 from signatories.keeping.once import once, unless_now
 from signatories.record.moments import is_as_now, last_change
@@ -158,8 +158,8 @@ class TableView(APIView):
 
     def _honesty(self) -> dict[str, Any]:
         """Until when all treaties asked about were compared with their depositaries, and whether the day is later."""
-        standing = Standing(self.asked.known_on) if self.asked.known_on else once(Standing)
-        speaks = standing.speaks_as_of(self.asked_filters.values.get("treaty", self.asked.directory.treaties))
+        coverage = Coverage(self.asked.known_on) if self.asked.known_on else once(Coverage)
+        speaks = coverage.speaks_as_of(self.asked_filters.values.get("treaty", self.asked.directory.treaties))
         is_beyond = speaks is not None and self.asked.as_of > speaks
         return {"record_speaks_as_of": speaks} | ({"beyond_record": True} if is_beyond else {})
 

@@ -25,16 +25,14 @@ from signatories.api.repeated import answered_once
 from signatories.api.rows import RowReader, serializer_of
 from signatories.api.schema_of_writing import WritingSchema
 from signatories.api.versions import etag, last_change_of, refuse_unless_matching
-from signatories.exchange.faults import BadPackage, refusals
+from signatories.exchange.faults import BadPackage
 from signatories.exchange.given import TABLE_NAMED, Given, GivenRows, give
 from signatories.exchange.plan import ADDED, LEFT_ALONE
-from signatories.exchange.tables import Table
+from signatories.exchange.tables import GIVEN_BY_THE_RECORD, Table
 from signatories.models import HeldRow
 from signatories.models.directory import Directory
+from signatories.models.refusals import refusals
 from signatories.record.changing import change
-
-GIVEN_ONCE = ("key", "known_from")
-"""Columns that a correction leaves as they are."""
 
 
 class WritableViewSet(RecordViewSet):
@@ -101,7 +99,7 @@ class WritableViewSet(RecordViewSet):
             refuse_unless_matching(request, held)
             values = bodies.row(body)
             reason = _reason(values)
-            fixed = [name for name in GIVEN_ONCE if name in values]
+            fixed = [name for name in GIVEN_BY_THE_RECORD if name in values]
             if wrongs := [WrongValue(bodies.pointer(name), "A correction leaves this as it is.") for name in fixed]:
                 raise Refused(400, f"Nothing was corrected: {wrongs[0].pointer[1:]} cannot be given here.", wrongs)
             require_columns(request, self.model, values)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F, Q
 
 from signatories.chart.citations import Cited, CitedRow, cited
-from signatories.chart.claims import Assessment, Assessor, Verdict
+from signatories.chart.claims import Assessor
+from signatories.chart.verdicts import Assessment, Verdict
 from signatories.models import Claim, Declaration, ImplementingMeasure, Membership, Milestone, TreatyAction
 from signatories.models.directory import Directory
 
@@ -76,6 +75,6 @@ def of_treaty(key: str) -> Q:
     return Q(treaty=key)
 
 
-def of_participants(keys: Collection[str], **more: Any) -> Q:
-    """Rows about the participants."""
-    return Q(participant__in=keys, **more)
+def of_participant(key: str) -> Q:
+    """Rows about the participant."""
+    return Q(participant=key)

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from signatories.chart.claim_days import assess_day
 from signatories.chart.claim_values import assess_value
 from signatories.chart.grounds import Grounds
 from signatories.chart.verdicts import Assessment, Verdict, not_comparable, sentence
-from signatories.models import Check, Claim
+from signatories.models import Claim
 from signatories.models.case_files import read_cases, read_memberships
 from signatories.models.claims import ABOUT_AN_ORGANISATION, DAYS_OF_A_PARTICIPANT, DAYS_OF_THE_TREATY, Question
 from signatories.models.directory import Directory
 from signatories.querysets import When
+from signatories.record.checks import compared_until
 from signatories.record.patience import still_in_time
 from signatories.treaty_law.days import PartialDay
-
-__all__ = ["Assessment", "Assessor", "Verdict", "assess"]
 
 EVENTS = DAYS_OF_A_PARTICIPANT | DAYS_OF_THE_TREATY
 OF_THE_PAST = EVENTS | {Question.NEGOTIATING_STATE_COUNT}
@@ -57,9 +56,7 @@ class Assessor:
         unread = set(treaties) - self.of_treaties.keys()
         if not unread and self.of_organisations:
             return
-        checks = Check.objects.known_on(self.known_on).order_by()
-        latest = dict(checks.values_list("treaty").annotate(latest=Max("speaks_as_of")))
-        checked_on = {treaty: PartialDay(str(day)).earliest for treaty, day in latest.items()}
+        checked_on = compared_until(self.known_on)
         for treaty, case in read_cases(unread, self.known_on).items() if unread else ():
             self.of_treaties[treaty] = Grounds(case, self.directory, checked_on.get(treaty))
         if not self.of_organisations:

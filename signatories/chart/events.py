@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from signatories.chart.claims import Verdict, assess
+from signatories.chart.claims import assess
+from signatories.chart.verdicts import Verdict
 from signatories.models import Change, Claim
-from signatories.models.case_files import read_cases
+from signatories.models.case_files import in_batches, read_cases
 from signatories.querysets import BeforeChange
 from signatories.record.log import Event, path_of
-from signatories.record.reach import in_batches, organisations_touched, treaties_reached
+from signatories.record.reach import organisations_touched, treaties_reached
 from signatories.treaty_law.alike import alike_about, alike_in_days
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.days import PartialDay

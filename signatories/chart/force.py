@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from signatories.chart.honesty import Honesty, honesty
 from signatories.models.case_files import read_case
@@ -84,7 +84,7 @@ def _assume(case: Case, assumption: Assumption) -> Case:
         kind=assumption.kind,
         done_on=PartialDay.of(assumption.done_on),
     )
-    supposed = replace(case, acts=(*case.acts, act))
+    supposed = case.with_acts((*case.acts, act))
     for objection in objections_to(supposed, act):
         raise UnlawfulAssumption(assumption, objection.sentence)
     return supposed

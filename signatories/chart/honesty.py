@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from signatories.models import Check, Treaty
+from signatories.record.checks import compared_until
 from signatories.record.moments import last_change
-from signatories.treaty_law.days import PartialDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,14 @@ class Honesty:
         return self.record_speaks_as_of is not None and self.as_of > self.record_speaks_as_of
 
 
-class Standing:
-    """What the record, as it was at that moment (None: now), can know of these treaties, or of all: three queries."""
+class Coverage:
+    """How far the record, as it was at that moment (None: now), covers these treaties, or all: three queries."""
 
     def __init__(self, known_on: dt.datetime | None = None, treaties: Collection[str] | None = None) -> None:
-        about, checks = Treaty.objects.order_by("key"), Check.objects.known_on(known_on).order_by()
+        about = Treaty.objects.order_by("key")
         if treaties is not None:
-            about, checks = about.filter(key__in=treaties), checks.filter(treaty__in=treaties)
-        latest = checks.values_list("treaty").annotate(latest=Max("speaks_as_of"))
-        self._compared_until = {treaty: PartialDay(str(day)).earliest for treaty, day in latest}
+            about = about.filter(key__in=treaties)
+        self._compared_until = compared_until(known_on, treaties)
         self._known_since = last_change(known_on)
         self.about: dict[str, tuple[bool, str]] = {
             key: (complete, scope_note)
@@ -69,16 +68,16 @@ class Standing:
 
 def honesty(treaty: str, on: dt.date, known_on: dt.datetime | None) -> Honesty:
     """The honesty of an answer about that treaty on that day; three queries. Treaty.DoesNotExist for an unknown one."""
-    return Standing(known_on, [treaty]).honesty(treaty, on)
+    return Coverage(known_on, [treaty]).honesty(treaty, on)
 
 
 def honesties(treaties: Collection[str], on: dt.date, known_on: dt.datetime | None) -> dict[str, Honesty]:
     """The same of several treaties by key, those that are known; three queries whatever their number."""
-    standing = Standing(known_on, treaties)
-    return {treaty: standing.honesty(treaty, on) for treaty in standing.about}
+    coverage = Coverage(known_on, treaties)
+    return {treaty: coverage.honesty(treaty, on) for treaty in coverage.about}
 
 
 def latest_check(known_on: dt.datetime | None) -> dt.date | None:
     """The day the record as a whole speaks as of: that of the newest comparison of any treaty with its depositary."""
     latest = Check.objects.known_on(known_on).aggregate(latest=Max("speaks_as_of"))["latest"]
-    return PartialDay(str(latest)).earliest if latest else None
+    return latest.earliest if latest else None

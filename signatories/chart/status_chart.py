@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from signatories.chart.citations import Cited, citations
-from signatories.chart.honesty import Honesty, Standing
+from signatories.chart.honesty import Coverage, Honesty
 from signatories.chart.statuses import known_statuses
 from signatories.models import Declaration, ForcePeriod, StatusPeriod, TreatyAction
 from signatories.models.case_files import read_case
@@ -106,14 +106,14 @@ def status_chart(
     language: str = "en",
     with_no_action: bool = False,
     case: Case | None = None,
-    standing: Standing | None = None,
+    coverage: Coverage | None = None,
 ) -> StatusChart:
     """The chart of the treaty on that day, as known at that moment (None: now); Treaty.DoesNotExist for an unknown one.
 
     Rows are in the order of names in the language; those that did nothing come only where asked for. The treaty's file
-    and standing are read unless they are given.
+    and its coverage are read unless they are given.
     """
-    about = (standing or Standing(known_on, [treaty])).honesty(treaty, on)
+    about = (coverage or Coverage(known_on, [treaty])).honesty(treaty, on)
     as_kept = case is None and is_as_now(known_on)
     everyone, force = _as_kept(treaty, on) if as_kept else _worked_out(case or read_case(treaty, known_on), on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]

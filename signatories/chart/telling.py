@@ -22,8 +22,8 @@ def told(entry: Mapping[str, Any], directory: Directory, language: str = "en") -
     if kind is EntryKind.DERIVED:
         return str(entry["reason"])
     row: Mapping[str, Any] = entry["after"] or entry["before"] or {}
-    is_about_one = entry["what"] != "participants"
-    who = directory.participants.get(row.get("participant") or row.get("member") or "") if is_about_one else None
+    names_itself = entry["what"] == "participants"
+    who = None if names_itself else directory.participants.get(row.get("participant") or row.get("member") or "")
     what = next((str(row[name]) for name in NAMES if row.get(name)), entry["what"])
     parts = [who.name(language) if who else "", what.replace("_", " ") if "_" in what else what]
     parts.append(next((row[name] for name in DAYS if row.get(name)), ""))

@@ -48,6 +48,8 @@ class Cell:
 
     repeats = False
     """Whether a table says the same in many rows, so that reading it once is enough."""
+    is_list = False
+    """Whether it says several things, separated by semicolons."""
 
     def __init__(self, field: Field[Any, Any]) -> None:
         self.field = field
@@ -252,6 +254,7 @@ class WordList(Cell):
     """Words separated by semicolons; none of them holds one."""
 
     repeats = True
+    is_list = True
 
     def empty(self) -> list[str]:
         return []

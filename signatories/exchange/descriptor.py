@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, CheckConstraint
 
-from signatories.exchange.cells import Key, WordList
-from signatories.exchange.named_cells import Named, NamedList, Sources
+from signatories.exchange.cells import Key
+from signatories.exchange.named_cells import Named
 from signatories.exchange.tables import Column, Table
 from signatories.models.plain_rows import instant_text
 from signatories.record.proofs import LogHead
@@ -86,7 +86,7 @@ def table_schema(table: Table) -> dict[str, Any]:
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
     field = column.field
-    is_list = isinstance(column.cell, WordList | NamedList | Sources)
+    is_list = column.cell.is_list
     said = {
         "name": column.name,
         **column.cell.schema,

@@ -13,13 +13,11 @@ from signatories.exchange.faults import Fault
 from signatories.exchange.given import TABLE_NAMED, give
 from signatories.exchange.named_cells import NamedList, Sources
 from signatories.exchange.plan import Outcome
-from signatories.exchange.reading import Line, TableRows, Told
+from signatories.exchange.reading import Line, ReadSoFar, TableRows
 from signatories.exchange.stored import stored_cells
-from signatories.exchange.tables import Table
+from signatories.exchange.tables import GIVEN_BY_THE_RECORD, Table
 from signatories.models import Draft, HeldRow
 from signatories.record.changing import nothing_else_changing
-
-GIVEN_BY_THE_RECORD = ("key", "known_from")
 
 
 class DraftedRows(TableRows):
@@ -29,7 +27,7 @@ class DraftedRows(TableRows):
         super().__init__(table, table.columns)
         self._drafts = drafts
 
-    def rows(self, note: Callable[[Fault], object], told: Told = lambda _: None) -> Iterator[Line]:
+    def rows(self, note: Callable[[Fault], object], told: ReadSoFar = lambda _: None) -> Iterator[Line]:
         keys = [draft.key for draft in self._drafts if draft.key]
         rows = self.table.model.objects.held().filter(key__in=keys)
         versions = dict(rows.values_list("key", "brought_by"))

@@ -13,11 +13,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from signatories.exchange.faults import refusals
 from signatories.exchange.plan import ADDED, CORRECTED, Import
 from signatories.exchange.storing import Entering, reasons_against, store
 from signatories.exchange.tables import Table
 from signatories.models import Participant, TreatyAction
+from signatories.models.refusals import refusals
 
 MOST_POSTPONED = 10_000
 """So many refused rows are kept for another try: enough for any real exchange of places, few enough for memory."""

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.exchange.cells import Key
 from signatories.exchange.entrance import Entrance
-from signatories.exchange.keys import give_keys
 from signatories.exchange.lines import Lines
 from signatories.exchange.named_cells import Named, NamedList, Sources
 from signatories.exchange.plan import HELD_OTHERWISE, LEFT_ALONE, Altered, Import
@@ -27,6 +26,7 @@ from signatories.exchange.stored import stored_cells
 from signatories.exchange.storing import Entering
 from signatories.exchange.tables import Column
 from signatories.models import Fact
+from signatories.models.keys import give_keys
 
 ONCE_HELD = _(
     "The record once held this and retracted it: leave the key empty to record it anew, or leave the row out."

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 MOST = 1000
@@ -79,11 +78,3 @@ def reason_and_remedy(sentence: str) -> tuple[str, str]:
     if colon and remedy[:1].islower():
         return f"{reason.rstrip()}.", remedy[:1].upper() + remedy[1:]
     return sentence, _("Correct this row.")
-
-
-def refusals(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Each sentence of a refusal with the attribute it concerns; no attribute where it concerns the row."""
-    by_attribute = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for attribute, sentences in by_attribute.items():
-        for sentence in sentences:
-            yield "" if attribute == NON_FIELD_ERRORS else attribute, sentence

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from signatories.exchange import cells, named_cells
+from signatories.exchange import cells
 from signatories.exchange.faults import BadPackage, Fault
 from signatories.exchange.importing import OnlyTried, take
 from signatories.exchange.names import Names
 from signatories.exchange.plan import Import, Outcome
-from signatories.exchange.reading import Line, TableRows, Told
+from signatories.exchange.reading import Line, ReadSoFar, TableRows
 from signatories.exchange.tables import TABLES, Column, Table
 from signatories.models.constraints import words
 from signatories.record.changing import change
 
 TABLE_NAMED = {table.name: table for table in TABLES}
-LISTS = (cells.WordList, named_cells.NamedList, named_cells.Sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class GivenRows(TableRows):
         super().__init__(table, [column for column in table.columns if column.name in names])
         self._given = given
 
-    def rows(self, note: Callable[[Fault], object], told: Told = lambda _: None) -> Iterator[Line]:
+    def rows(self, note: Callable[[Fault], object], told: ReadSoFar = lambda _: None) -> Iterator[Line]:
         for row in self._given:
             faults = [*self._unknown(row)]
             line = []
@@ -67,7 +66,7 @@ def cell_text(column: Column, value: Any) -> str:
     cell = column.cell
     if value is None:
         return ""
-    if isinstance(cell, LISTS):
+    if cell.is_list:
         return _list_text(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if isinstance(cell, cells.Truth) and isinstance(value, bool):

@@ -89,8 +89,7 @@ def take(plan: Import, name: str, tables: Iterable[TableRows]) -> None:
 
 def _ask_the_law(plan: Import) -> None:
     """Notes every act that treaty law refuses, on the line it came from."""
-    for key, columns in refused_acts(plan.changing.change):
-        act = TreatyAction.objects.held().get(key=key)
+    for act, columns in refused_acts(plan.changing.change, plan.changing.labels):
         if not plan.ground.is_sound(act.treaty_id, act.participant_id):
             continue
         line = plan.lines[ACTIONS.name].line_of(act.pk) if ACTIONS.name in plan.lines else None
@@ -99,7 +98,7 @@ def _ask_the_law(plan: Import) -> None:
             value = str(getattr(act, column.field.attname) or "")
             for sentence in sentences:
                 ground = _("What is imported takes its ground from %(key)s, which is held. %(sentence)s")
-                told = sentence if line else ground % {"key": key, "sentence": sentence}
+                told = sentence if line else ground % {"key": act.key, "sentence": sentence}
                 reason, remedy = reason_and_remedy(told)
                 plan.faults.add(Fault(ACTIONS.file, line, column.name, value, reason, remedy))
 

@@ -11,6 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from signatories.exchange.faults import MOST, BadPackage, Fault
@@ -105,7 +106,9 @@ class Judgment:
         return not {ADDED, CORRECTED}.isdisjoint(self.counts)
 
 
-def judge(sheet_rows: SheetRows, *, may_correct: bool = True, closed: Mapping[str, str] | None = None) -> Judgment:
+def judge(
+    sheet_rows: SheetRows, *, may_correct: bool = True, closed: Mapping[str, str] = MappingProxyType({})
+) -> Judgment:
     """What the sheet would do; nothing is done. `closed` are columns not to be altered, each with why and a remedy."""
     try:
         outcomes: Mapping[tuple[str, int], Any] = give(
@@ -116,8 +119,8 @@ def judge(sheet_rows: SheetRows, *, may_correct: bool = True, closed: Mapping[st
         outcomes, faults, count = bad.outcomes, bad.faults, bad.count
     by_row: dict[int, Outcome] = {number: outcome for (_table, number), outcome in outcomes.items()}
     for number, outcome in by_row.items():
-        for column in (closed or {}).keys() & outcome.altered.keys():
-            faults.append(sheet_rows.fault(number, column, "", (closed or {})[column], ""))
+        for column in closed.keys() & outcome.altered.keys():
+            faults.append(sheet_rows.fault(number, column, "", closed[column], ""))
             count += 1
     return _told(sheet_rows, by_row, faults, count)
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from signatories.exchange.faults import refusals
 from signatories.exchange.plan import ADDED, CORRECTED, HELD_OTHERWISE, LEFT_ALONE, Import
 from signatories.exchange.reading import Line, TableRows
 from signatories.exchange.rows import RowReader, Values
 from signatories.exchange.stored import stored_cells
 from signatories.exchange.storing import Entering, reasons_against, store
 from signatories.exchange.tables import Column
+from signatories.models.refusals import refusals
 
 Row = tuple[Line, str]
 

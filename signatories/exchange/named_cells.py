@@ -36,7 +36,19 @@ class Named(Cell):
         return meant[0]
 
 
-class NamedList(Named):
+class _Several(Named):
+    """Several such keys."""
+
+    is_list = True
+
+    def text(self, value: list[str]) -> str:  # type: ignore[override]
+        return SEPARATOR.join(value)
+
+    def texts(self, values: Iterable[list[str]]) -> list[str]:
+        return list(map(SEPARATOR.join, values))
+
+
+class NamedList(_Several):
     """Several such keys, in any order."""
 
     def empty(self) -> list[str]:
@@ -46,21 +58,9 @@ class NamedList(Named):
         keys = (super(NamedList, self).parse(part, names) for part in text.split(SEPARATOR) if part.strip())
         return sorted(set(keys))
 
-    def text(self, value: list[str]) -> str:  # type: ignore[override]
-        return SEPARATOR.join(value)
 
-    def texts(self, values: Iterable[list[str]]) -> list[str]:
-        return list(map(SEPARATOR.join, values))
-
-
-class Sources(Named):
+class Sources(_Several):
     """The keys of the sources, in the order of their places."""
 
     def parse(self, text: str, names: Names) -> Any:
         return [super(Sources, self).parse(part, names) for part in text.split(SEPARATOR)]
-
-    def text(self, value: list[str]) -> str:  # type: ignore[override]
-        return SEPARATOR.join(value)
-
-    def texts(self, values: Iterable[list[str]]) -> list[str]:
-        return list(map(SEPARATOR.join, values))

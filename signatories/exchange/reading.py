@@ -14,7 +14,8 @@ from signatories.models.constraints import words
 
 LONGEST_CELL = 16 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
-Told = Callable[[int], object]
+ReadSoFar = Callable[[int], object]
+"""Called with how many bytes were read so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class TableRows(ABC):
         return Fault(self.table.file, line, column, value, reason, remedy)
 
     @abstractmethod
-    def rows(self, note: Callable[[Fault], object], told: Told = lambda _: None) -> Iterator[Line]:
+    def rows(self, note: Callable[[Fault], object], told: ReadSoFar = lambda _: None) -> Iterator[Line]:
         """The rows in order; what cannot be read is noted and left out. `told` is called with the bytes read so far."""
 
 
@@ -58,7 +59,7 @@ class TableFile(TableRows):
         self._width = 0
         self._read_header(note)
 
-    def rows(self, note: Callable[[Fault], object], told: Told = lambda _: None) -> Iterator[Line]:
+    def rows(self, note: Callable[[Fault], object], told: ReadSoFar = lambda _: None) -> Iterator[Line]:
         places, width = self._places, self._width
         if not self.columns:
             return
@@ -92,7 +93,7 @@ class TableFile(TableRows):
 
 
 def _records(
-    package: Package, file: str, note: Callable[[Fault], object], told: Told
+    package: Package, file: str, note: Callable[[Fault], object], told: ReadSoFar
 ) -> Iterator[tuple[int, list[str]]]:
     """The cells of each record with the line it begins on; a blank line has none."""
     csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
@@ -122,7 +123,7 @@ def _records(
 class _Lines:
     """A file's lines as text; one that is not UTF-8 is noted."""
 
-    def __init__(self, stream: Iterator[bytes], file: str, note: Callable[[Fault], object], told: Told) -> None:
+    def __init__(self, stream: Iterator[bytes], file: str, note: Callable[[Fault], object], told: ReadSoFar) -> None:
         self._stream, self._file, self._note, self._told = iter(stream), file, note, told
         self.number = self._bytes = 0
         self.was_unreadable = False

@@ -25,13 +25,13 @@ from signatories.exchange.cells import Word
 from signatories.exchange.formulas import guarded
 from signatories.exchange.reading import BOM
 from signatories.exchange.sheets import LAST_ROW, LONGEST_TEXT
-from signatories.exchange.tables import Column, Table
+from signatories.exchange.tables import GIVEN_BY_THE_RECORD, Column, Table
 
 LONGEST_CHOICE = 255
 TEXT = "@"
 # Excel's own way to write what XML cannot hold, or would alter; and what looks like it.
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
-GIVEN_BY_THE_RECORD = {
+WHEN_TO_GIVE = {
     "key": gettext_lazy(
         "Leave it empty for a new row: the record gives one. The key of a row that is held corrects that row."
     ),
@@ -106,7 +106,7 @@ def must_be_given(column: Column) -> bool:
 
 def meaning(column: Column) -> str:
     """What the column says, for one who fills it in."""
-    return str(GIVEN_BY_THE_RECORD.get(column.name, column.field.help_text))
+    return str(WHEN_TO_GIVE.get(column.name, column.field.help_text))
 
 
 def _accepted(column: Column) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from signatories.exchange.cells import Unreadable, Word
 from signatories.exchange.faults import Fault
-from signatories.exchange.reading import Line, TableRows, Told
+from signatories.exchange.reading import Line, ReadSoFar, TableRows
 from signatories.exchange.sheets import Sheet, Shown, says_something
 from signatories.exchange.tables import Column, Table
 from signatories.models.constraints import words
@@ -45,7 +45,7 @@ class SheetRows(TableRows):
         for place, heading in enumerate(sheet.headings):
             self._take_heading(place, heading)
 
-    def rows(self, note: Callable[[Fault], object], told: Told = lambda _: None) -> Iterator[Line]:
+    def rows(self, note: Callable[[Fault], object], told: ReadSoFar = lambda _: None) -> Iterator[Line]:
         for fault in self._wrong_headings:
             note(fault)
         for number, cells in self.sheet.rows if not self._wrong_headings else ():

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import CheckConstraint, ForeignKey, Model, Q
 
-from signatories.exchange.faults import refusals
 from signatories.exchange.plan import Altered
 from signatories.models import Citation
+from signatories.models.refusals import refusals
 
 Place = tuple[str, str]
 

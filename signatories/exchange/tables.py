@@ -9,11 +9,12 @@ from typing import Any
 from django.db import models
 
 from signatories.exchange import cells, named_cells
-from signatories.models import HELD, LABELS, Fact, HeldRow, Participant, Source, Treaty
+from signatories.models import HELD, LABELS, Fact, HeldRow, Source
 from signatories.models.fields import NumberOrAllField, PartialDateField, WordListField
 
 OF_A_FACT = ("source", "locator", "confidence", "known_from")
-LABEL_TABLES = {Participant: "participants", Treaty: "treaties", Source: "sources"}
+GIVEN_BY_THE_RECORD = ("key", "known_from")
+"""Columns of a held row that nobody alters: the record gives them to a new one."""
 KINDS: tuple[tuple[type[models.Field[Any, Any]], type[cells.Cell]], ...] = (
     (PartialDateField, cells.Day),
     (NumberOrAllField, cells.NumberOrAll),
@@ -76,11 +77,12 @@ class Table:
     def _cell(self, attribute: str) -> cells.Cell:
         field = self.model._meta.get_field(attribute)
         if issubclass(self.model, Fact) and attribute == "source":
-            return named_cells.Sources(field, "sources")
+            return named_cells.Sources(field, Source.table)
         if issubclass(self.model, Fact) and attribute == "locator":
             return cells.Places(field)
-        if named := LABEL_TABLES.get(field.related_model):
-            return (named_cells.NamedList if field.many_to_many else named_cells.Named)(field, named)
+        if field.related_model in LABELS:
+            named = named_cells.NamedList if field.many_to_many else named_cells.Named
+            return named(field, field.related_model.table)
         if field.related_model and issubclass(field.related_model, HeldRow):
             return cells.Key(field)
         kind = next((kind for sort, kind in KINDS if isinstance(field, sort)), None)

@@ -162,12 +162,19 @@ def _in_zip(archive: zipfile.ZipFile, held: Held) -> Opened:
 
 def _refuse_to_overwrite(path: Path) -> None:
     if path.suffix.lower() == ".zip":
-        if path.exists() and not (zipfile.is_zipfile(path) and DESCRIPTOR in zipfile.ZipFile(path).namelist()):
+        if path.exists() and not _is_zipped_package(path):
             raise NotAPackage(f"{path} is there and is no data package: give another name, or move it away.")
     elif path.exists() and not path.is_dir():
         raise NotAPackage(f"{path} is a file: give a folder, or a name that ends in .zip.")
     elif path.exists() and any(path.iterdir()) and not (path / DESCRIPTOR).exists():
         raise NotAPackage(f"{path} holds other things: give an empty folder, a new one, or that of a data package.")
+
+
+def _is_zipped_package(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return DESCRIPTOR in archive.namelist()
 
 
 class _Pipe:

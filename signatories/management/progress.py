@@ -25,13 +25,13 @@ class Bar:
         self.clear()
 
     def tell(self, doing: str, done: int, of: int) -> None:
-        """Shows that so much of it was done; of what cannot be measured, only that it is being done."""
+        """Shows that so much of it was done; where nobody knows how much there is (0), only how much was."""
         now = time.monotonic()
         if not self._shows or (doing == self._doing and now - self._told_at < EVERY):
             return
         self._doing, self._told_at = doing, now
         full = WIDTH * done // of if of else 0
-        bar = f"[{'#' * full}{'.' * (WIDTH - full)}] {100 * done // of:3} %" if of else "..."
+        bar = f"[{'#' * full}{'.' * (WIDTH - full)}] {100 * done // of:3} %" if of else f"{done or ''} ...".lstrip()
         self._write(f"{doing:14} {bar}")
 
     def clear(self) -> None:

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import signatories.models.changes
 import signatories.models.fields
 import signatories.models.webhooks
 from django.conf import settings
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
                 ('secret', models.CharField(default=signatories.models.webhooks.new_secret, editable=False, help_text='What deliveries are signed with. Hand it to the receiver, and to nobody else.', max_length=100)),
                 ('kinds', signatories.models.fields.WordListField(help_text='Only entries of these kinds: recorded, corrected, retracted or derived. Empty: of every kind.')),
                 ('active', models.BooleanField(default=True, editable=False, help_text='Whether anything is sent; while nothing is, its place is kept.')),
-                ('position', models.BigIntegerField(default=signatories.models.webhooks.log_end, editable=False, help_text='Index of the first entry of the log that it has not looked at; at first, of the next to come.')),
+                ('position', models.BigIntegerField(default=signatories.models.changes.log_size, editable=False, help_text='Index of the first entry of the log that it has not looked at; at first, of the next to come.')),
                 ('note', models.TextField(blank=True, help_text='Who receives it, and whom to ask when it fails.')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When it was registered.')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, help_text='Who registered it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Count
 
 from signatories.models.actions import TreatyAction
 from signatories.models.entitlements import Entitlement
@@ -18,6 +20,9 @@ from signatories.querysets import When
 from signatories.treaty_law import acts as words
 from signatories.treaty_law import case as law
 
+TREATIES_TOGETHER = 50
+ACTS_TOGETHER = 10_000
+"""So many treaties, and acts on them, are read at once: few enough for memory, enough to spare queries."""
 CHUNK = 2000
 KINDS = {kind.value: kind for kind in words.ActKind}
 
@@ -54,6 +59,27 @@ def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, la
         )
         for treaty in treaties
     }
+
+
+def in_batches(treaties: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The treaties in order, so many at a time as are read at once; one with very many acts alone."""
+    for first in range(0, len(treaties), TREATIES_TOGETHER):
+        some = treaties[first : first + TREATIES_TOGETHER]
+        yield from _by_their_acts(some) if len(some) > 1 else [some]
+
+
+def _by_their_acts(treaties: Sequence[str]) -> Iterator[Sequence[str]]:
+    counted = TreatyAction.objects.filter(treaty__in=treaties).order_by().values_list("treaty").annotate(Count("pk"))
+    acts = dict(counted)
+    batch: list[str] = []
+    held = 0
+    for treaty in treaties:
+        if batch and held + acts.get(treaty, 0) > ACTS_TOGETHER:
+            yield batch
+            batch, held = [], 0
+        batch.append(treaty)
+        held += acts.get(treaty, 0)
+    yield batch
 
 
 def read_memberships(known_on: When = None) -> law.Case:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from signatories.models.constraints import one_of, says
@@ -107,6 +107,12 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+def log_size() -> int:
+    """How many entries the log has, which is the index of the next."""
+    last = Entry.objects.aggregate(last=Max("index"))["last"]
+    return 0 if last is None else last + 1
 
 
 class Node(models.Model):

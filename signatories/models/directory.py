@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-from signatories.models.participants import OTHER_CODES, Participant
+from signatories.models.participants import OTHER_CODES, Participant, ParticipantType
 from signatories.models.sources import Source
 from signatories.models.treaties import Treaty
 
@@ -43,7 +43,10 @@ class Directory:
     def participants(self) -> dict[str, Named]:
         """Every participant by key."""
         rows = Participant.objects.values_list("key", "name_en", "name_fr", "type")
-        return {key: Named(key, {"en": en, "fr": fr}, (), type == "organisation") for key, en, fr, type in rows}
+        return {
+            key: Named(key, {"en": en, "fr": fr}, is_organisation=sort == ParticipantType.ORGANISATION)
+            for key, en, fr, sort in rows
+        }
 
     @cached_property
     def treaties(self) -> dict[str, Named]:

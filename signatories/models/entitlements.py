@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from signatories.models.columns import INTERVAL, columns
 from signatories.models.constraints import interval_rules, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField
-from signatories.models.participants import A_STATE, Participant
+from signatories.models.participants import Participant
 from signatories.models.treaties import Treaty
 from signatories.models.vocabulary import choices_of, longest
 from signatories.treaty_law.acts import EntitlementWay
@@ -77,9 +76,7 @@ class Entitlement(Fact):
 
     def clean(self) -> None:
         super().clean()
-        organisation = self.named("members_of")
-        if organisation and not organisation.is_organisation:
-            raise ValidationError({"members_of": A_STATE % {"participant": organisation}})
+        self.refuse_a_state("members_of")
 
     @property
     def key_stem(self) -> str:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from signatories.models.changes import Change
 from signatories.models.constraints import KEY_SHAPE, locator_rules, one_of, says, well_formed
 from signatories.models.fields import KeyField, NamedRowsField
+from signatories.models.keys import give_keys
+from signatories.models.participants import A_STATE
 from signatories.models.sources import Citation, Source
 from signatories.models.vocabulary import choices_of
 from signatories.querysets import FactManager
@@ -94,6 +96,12 @@ class HeldRow(models.Model):
         except ObjectDoesNotExist:
             return None
 
+    def refuse_a_state(self, field: str) -> None:
+        """Raises a ValidationError where the column, which is for an organisation, names a State."""
+        named = self.named(field)
+        if named and not named.is_organisation:
+            raise ValidationError({field: A_STATE % {"participant": named}})
+
     @property
     def is_readable(self) -> bool:
         """Whether each column by itself is in order and what it names is there, so that treaty law can read the row."""
@@ -122,10 +130,8 @@ class HeldRow(models.Model):
 
     def give_key(self) -> None:
         """Gives the row the first free key of its stem, if it has none."""
-        if self.key:
-            return
-        taken = set(type(self).objects.filter(key__startswith=self.key_stem).values_list("key", flat=True))
-        self.key = next(key for key in self.keys_to_try() if key not in taken)
+        if not self.key:
+            give_keys([self])
 
 
 class Fact(HeldRow):

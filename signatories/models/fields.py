@@ -264,13 +264,3 @@ class Holds(models.Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, column_params = self.process_lhs(compiler, connection)
         return f"{column} @> to_jsonb(%s::text)", [*column_params, self.rhs]
-
-
-__all__ = [
-    "KeyField",
-    "NamedRowsField",
-    "NumberOrAllField",
-    "PartialDateField",
-    "PartialDayFormField",
-    "WordListField",
-]

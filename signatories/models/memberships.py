@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from signatories.models.columns import INTERVAL, columns
 from signatories.models.constraints import NoOverlap, interval_rules, one_of, says
 from signatories.models.facts import Fact, fact_rules
 from signatories.models.fields import PartialDateField
-from signatories.models.participants import A_STATE, Participant
+from signatories.models.participants import Participant
 from signatories.models.vocabulary import choices_of
 from signatories.querysets import When
 from signatories.treaty_law.days import PartialDay
@@ -76,9 +75,7 @@ class Membership(Fact):
 
     def clean(self) -> None:
         super().clean()
-        organisation = self.named("organisation")
-        if organisation and not organisation.is_organisation:
-            raise ValidationError({"organisation": A_STATE % {"participant": organisation}})
+        self.refuse_a_state("organisation")
 
     @property
     def key_stem(self) -> str:

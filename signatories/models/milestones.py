@@ -25,7 +25,7 @@ class MilestoneKind(StrEnum):
     OTHER = "other"
 
 
-HAPPEN_ONCE = ["adopted", "opened", "in_force", "ended"]
+HAPPEN_ONCE = (MilestoneKind.ADOPTED, MilestoneKind.OPENED, MilestoneKind.IN_FORCE, MilestoneKind.ENDED)
 
 
 class Milestone(Fact):
@@ -54,7 +54,7 @@ class Milestone(Fact):
                 "treaty",
                 "kind",
                 name="milestone_happens_once",
-                condition=Q(known_until=None, kind__in=HAPPEN_ONCE),
+                condition=Q(known_until=None, kind__in=[kind.value for kind in HAPPEN_ONCE]),
                 violation_error_message=_(
                     "A treaty is adopted, opened, in force and ended once each: correct the row that is there."
                 ),

@@ -44,23 +44,20 @@ def stored_columns(rows: QuerySet[Any]) -> Iterator[tuple[Sequence[Any], dict[st
         single |= {"source": "source_id", "locator": "locator", "confidence": "confidence", "known_from": "known_from"}
     linked = {name: attribute for name, attribute in model.columns.items() if name not in single}
     stored = {name: StoredColumn(model, path) for name, path in single.items()}
-    values = rows.values_list("pk", *(column.expression for column in stored.values())).iterator(CHUNK)
-    while chunk := list(islice(values, CHUNK)):
-        ids, *cells = zip(*chunk, strict=True)
-        columns = {name: column.read(values) for (name, column), values in zip(stored.items(), cells, strict=True)}
+    found = rows.values_list("pk", *(column.expression for column in stored.values())).iterator(CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        ids, *by_column = zip(*chunk, strict=True)
+        columns = {name: column.read(values) for (name, column), values in zip(stored.items(), by_column, strict=True)}
         for name, attribute in linked.items():
             links = _links(model, attribute, ids)
             columns[name] = [links.get(pk, []) for pk in ids]
         if issubclass(model, Fact):
-            cited = further_citations(model, ids)
-            columns["source"] = [
-                [key, *(further for further, _ in cited.get(pk, ()))]
-                for pk, key in zip(ids, columns["source"], strict=True)
-            ]
-            columns["locator"] = [
-                [place, *(further for _, further in cited.get(pk, ()))]
-                for pk, place in zip(ids, columns["locator"], strict=True)
-            ]
+            further = further_citations(model, ids)
+            for part, name in enumerate(("source", "locator")):
+                columns[name] = [
+                    [first, *(place[part] for place in further.get(pk, ()))]
+                    for pk, first in zip(ids, columns[name], strict=True)
+                ]
         yield ids, columns
 
 

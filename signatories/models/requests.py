@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.models.constraints import well_formed
 
-KEY_SHAPE = r"^[!-~]{1,200}\Z"
+IDEMPOTENCY_KEY_SHAPE = r"^[!-~]{1,200}\Z"
 
 
 class AnsweredRequest(models.Model):
@@ -32,7 +32,10 @@ class AnsweredRequest(models.Model):
                 violation_error_message=_("This idempotency key was used before: take another for another request."),
             ),
             well_formed(
-                "answered_request", "key", KEY_SHAPE, _("An idempotency key is 1 to 200 visible ASCII characters.")
+                "answered_request",
+                "key",
+                IDEMPOTENCY_KEY_SHAPE,
+                _("An idempotency key is 1 to 200 visible ASCII characters."),
             ),
         ]
         indexes = [models.Index(fields=["at"], name="answered_request_by_age")]

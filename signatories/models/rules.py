@@ -52,7 +52,7 @@ class Rule(Fact):
     organisations_count = models.CharField(
         max_length=longest(OrganisationsCount),
         choices=choices_of(OrganisationsCount),
-        default="yes",
+        default=OrganisationsCount.YES.value,
         help_text=_(
             "Whether an organisation's consent counts: `yes`, `no`, or `not_additional` to those of its members."
         ),
@@ -65,7 +65,7 @@ class Rule(Fact):
     rounding = models.CharField(
         max_length=longest(Rounding),
         choices=choices_of(Rounding),
-        default="none",
+        default=Rounding.NONE.value,
         help_text=_(
             "What is made of the day reached: `none`, `first_of_month` (the first of the month reached),"
             " `first_of_next_month`, `first_of_next_year`."
@@ -115,7 +115,7 @@ class Rule(Fact):
             ),
             says(
                 "rule_first_of_month_has_a_delay",
-                ~Q(rounding="first_of_month") | Q(delay_months__gte=1),
+                ~Q(rounding=Rounding.FIRST_OF_MONTH.value) | Q(delay_months__gte=1),
                 _(
                     "`first_of_month` needs a delay of a month or more: without one it would lie before the day"
                     " reached."
@@ -171,13 +171,13 @@ class Threshold(Fact):
     membership_on = models.CharField(
         max_length=longest(MembershipOn),
         choices=choices_of(MembershipOn),
-        default="act",
+        default=MembershipOn.ACT.value,
         help_text=_("Day on which membership is judged: that of each `act`, or of the `trigger`."),
     )
     measure = models.CharField(
         max_length=longest(Measure),
         choices=choices_of(Measure),
-        default="count",
+        default=Measure.COUNT.value,
         help_text=_("What is added up: a `count` of participants, or their weights as `weight_percent`."),
     )
     minimum = NumberOrAllField(help_text=_("How many, or how much, must be reached: a number, or `all`."))
@@ -202,10 +202,14 @@ class Threshold(Fact):
             ),
             says(
                 "threshold_percent_has_a_denominator",
-                ~Q(measure="weight_percent") | Q(denominator__isnull=False, denominator__gt=0),
+                ~Q(measure=Measure.WEIGHT_PERCENT.value) | Q(denominator__isnull=False, denominator__gt=0),
                 _("A percentage of weights needs its denominator: give the total the percentage is of."),
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_a_state("members_of")
 
     @property
     def key_stem(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connections, models
@@ -17,32 +17,46 @@ from django.db import connections, models
 from signatories.models.constraints import NoOverlap
 from signatories.models.guards import guards
 
+OUR_TABLES = "signatories_"
+
+
+class Trigger(NamedTuple):
+    """A trigger that a database should have: the table it stands on, and the statements that make it."""
+
+    table: str
+    statements: list[str]
+
 
 def install_triggers(using: str, **_: Any) -> None:
     """Puts every trigger in place on this database, replacing what is there."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for statements in expected_triggers(connection.vendor).values():
-            for statement in statements:
+        for trigger in expected_triggers(connection.vendor).values():
+            for statement in trigger.statements:
                 cursor.execute(statement)
 
 
 def make_way(using: str, plan: Any = (), **_: Any) -> None:
-    """Takes SQLite's triggers away before tables are altered, which they would not allow; they come back afterwards."""
+    """Takes the triggers of the record's tables away before SQLite alters these, which they would not allow.
+
+    Those of an earlier release too. `install_triggers` brings them back; another app's are left where they are.
+    """
     connection = connections[using]
     if plan and connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            for name, table in cursor.fetchall():
+                if table.startswith(OUR_TABLES):
+                    cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def remove_triggers(using: str) -> None:
     """Takes every trigger away."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for name, table in _tables(connection.vendor).items():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{f' ON {table}' if connection.vendor != 'sqlite' else ''}")
+        for name, trigger in expected_triggers(connection.vendor).items():
+            where = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 @contextmanager
@@ -55,14 +69,16 @@ def without_triggers(using: str) -> Iterator[None]:
         install_triggers(using)
 
 
-def expected_triggers(vendor: str) -> dict[str, list[str]]:
-    """The statements that make each trigger this database should have, by name."""
-    made = {guard.name: guard.statements(vendor) for guard in guards(_models())}
+def expected_triggers(vendor: str) -> dict[str, Trigger]:
+    """Every trigger that a database of this vendor should have, by name."""
+    ours: list[type[models.Model]] = list(apps.get_app_config("signatories").get_models())
+    made = {guard.name: Trigger(guard.table, guard.statements(vendor)) for guard in guards(ours)}
     if vendor == "sqlite":
-        for model in _models():
-            for constraint in _overlaps(model):
-                for name, statement in constraint.sqlite_triggers(model).items():
-                    made[name] = [f"DROP TRIGGER IF EXISTS {name}", statement]
+        for model in ours:
+            for constraint in model._meta.constraints:
+                if isinstance(constraint, NoOverlap):
+                    for name, statement in constraint.sqlite_triggers(model).items():
+                        made[name] = Trigger(model._meta.db_table, [f"DROP TRIGGER IF EXISTS {name}", statement])
     return made
 
 
@@ -77,21 +93,3 @@ def missing_triggers(connection: Any) -> list[str]:
         cursor.execute(query)
         present = {name for (name,) in cursor.fetchall()}
     return [name for name in expected_triggers(connection.vendor) if name[:63] not in present]
-
-
-def _tables(vendor: str) -> dict[str, str]:
-    """The table of each trigger, by name."""
-    named = {guard.name: guard.table for guard in guards(_models())}
-    if vendor == "sqlite":
-        for model in _models():
-            for constraint in _overlaps(model):
-                named |= dict.fromkeys(constraint.sqlite_triggers(model), model._meta.db_table)
-    return named
-
-
-def _models() -> list[type[models.Model]]:
-    return list(apps.get_app_config("signatories").get_models())
-
-
-def _overlaps(model: type[models.Model]) -> list[NoOverlap]:
-    return [constraint for constraint in model._meta.constraints if isinstance(constraint, NoOverlap)]

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from signatories.models.changes import Entry, EntryKind
+from signatories.models.changes import Entry, EntryKind, log_size
 from signatories.models.constraints import SLUG_SHAPE, one_of, said, says, well_formed, words, words_said
 from signatories.models.fields import KeyField, NamedRowsField, WordListField
 from signatories.models.participants import Participant
@@ -45,12 +45,6 @@ def new_secret() -> str:
 def new_message_key() -> str:
     """A name no other delivery has, not even one of an earlier copy of this database: receivers know repeats by it."""
     return f"msg_{secrets.token_hex(12)}"
-
-
-def log_end() -> int:
-    """Index of the next entry that the log will have."""
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
-    return 0 if last is None else last + 1
 
 
 class Webhook(models.Model):
@@ -93,7 +87,7 @@ class Webhook(models.Model):
         default=True, editable=False, help_text=_("Whether anything is sent; while nothing is, its place is kept.")
     )
     position = models.BigIntegerField(
-        default=log_end,
+        default=log_size,
         editable=False,
         help_text=_("Index of the first entry of the log that it has not looked at; at first, of the next to come."),
     )

@@ -23,8 +23,9 @@ from django.db.models import ForeignKey, Max, Model, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from signatories.models import HELD, Change, HeldRow, Moment
+from signatories.models.changes import log_size
 from signatories.models.plain_rows import PlainRow, plain_row
-from signatories.record.log import Event, LabelChange, enter, log_size
+from signatories.record.log import Event, LabelChange, enter
 from signatories.record.periods import keep_periods
 from signatories.record.reach import statuses_reached
 from signatories.record.standing import refuse_what_no_longer_stands
@@ -161,19 +162,19 @@ class Changing:
             self.change.delete()
             return
         if not self.is_known_to_stand:
-            refuse_what_no_longer_stands(self.change)
+            refuse_what_no_longer_stands(self.change, self.labels)
         at = _instant()
         self._date(brought, closed, at)
         events = (event for follow in followers for event in follow(self.change))
         size_before = log_size()
-        grown = enter(self.change, at, self.labels, self.reasons, events)
-        if grown is None:
+        size, root = enter(self.change, at, self.labels, self.reasons, events)
+        if size == size_before:
             self.change.delete()
             return
         self._remember_moments(brought, at)
         keep_periods(statuses_reached(self.change, self.labels))
-        tell_how_tables_have_grown(grown[0] - size_before)
-        self.change.at, (self.change.size, self.change.root) = at, grown
+        tell_how_tables_have_grown(size - size_before)
+        self.change.at, self.change.size, self.change.root = at, size, root
         self.change.save(force_update=True)
 
     def _close(self, held: HeldRow) -> None:

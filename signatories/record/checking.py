@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import CheckConstraint, Count, ForeignKey, Q, UniqueConstraint
 
 from signatories.models import HELD, Citation, HeldRow, Participant, Source, Treaty, TreatyAction
-from signatories.models.case_files import read_case
+from signatories.models.case_files import in_batches, read_cases
 from signatories.models.constraints import NoOverlap
 from signatories.models.legality import refusals_in
+from signatories.models.refusals import refusals
 from signatories.models.triggers import missing_triggers
 from signatories.record.periods import every_treaty, untrue_periods
 
@@ -100,11 +101,10 @@ def _broken_rows(model: Any, counted: Callable[[], object]) -> Iterator[Broken]:
 
 def _unlawful_acts() -> Iterator[Broken]:
     """Acts that treaty law refuses beside the other acts."""
-    acts = _rows(TreatyAction).order_by("treaty", "key").iterator(CHUNK)
-    for treaty, rows in groupby(acts, key=lambda row: row.treaty_id):
-        case = read_case(treaty)
-        for row in rows:
-            for column, sentences in refusals_in(case, row).items():
+    for batch in in_batches(list(Treaty.objects.order_by("key").values_list("key", flat=True))):
+        cases = read_cases(batch)
+        for row in _rows(TreatyAction).filter(treaty__in=batch).order_by("treaty", "key").iterator(CHUNK):
+            for column, sentences in refusals_in(cases[row.treaty_id], row).items():
                 yield from (Broken(row.table, row.key, sentence, column) for sentence in sentences)
 
 
@@ -124,10 +124,8 @@ def _refused(row: Any, rule: Callable[[], None]) -> Iterator[Broken]:
     try:
         rule()
     except ValidationError as error:
-        refusals = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for column, sentences in refusals.items():
-            named = "" if column == NON_FIELD_ERRORS else column
-            yield from (Broken(_table(row), str(row), sentence, named) for sentence in sentences)
+        for column, sentence in refusals(error):
+            yield Broken(_table(row), str(row), sentence, column)
 
 
 def _table(row: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from signatories.models import Check, Declaration, Source, Treaty, TreatyAction
+from signatories.querysets import When
 from signatories.record.changing import change
 from signatories.treaty_law.days import PartialDay
 
@@ -48,6 +50,17 @@ def latest_check(treaty: str) -> Check | None:
     return checks.order_by("-speaks_as_of", "-known_from").first()
 
 
+def compared_until(known_on: When = None, treaties: Collection[str] | None = None) -> dict[str, dt.date]:
+    """By treaty the day its record speaks as of, as known at that moment (None: now); of these treaties, or of all.
+
+    One that was never compared with its depositary's record is not among them. One query.
+    """
+    checks = Check.objects.known_on(known_on).order_by()
+    if treaties is not None:
+        checks = checks.filter(treaty__in=treaties)
+    return {treaty: day.earliest for treaty, day in checks.values_list("treaty").annotate(Max("speaks_as_of"))}
+
+
 def is_due(last: PartialDay | dt.date | None, on: dt.date) -> bool:
     """Whether a treaty whose record speaks as of `last` is to be read again: after 30 days, or if it never was."""
     last = last.earliest if isinstance(last, PartialDay) else last
@@ -56,8 +69,7 @@ def is_due(last: PartialDay | dt.date | None, on: dt.date) -> bool:
 
 def to_be_read_again(on: dt.date) -> list[Unread]:
     """The treaties that are due on that day: first those never read, then the longest unread; two queries."""
-    latest = Check.objects.held().order_by().values_list("treaty").annotate(Max("speaks_as_of"))
-    days = {treaty: day.earliest for treaty, day in latest}
+    days = compared_until()
     due = [Unread(treaty, days.get(treaty.key)) for treaty in Treaty.objects.all() if is_due(days.get(treaty.key), on)]
     return sorted(due, key=lambda unread: (unread.last or dt.date.min, unread.treaty.key))
 

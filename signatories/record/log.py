@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from signatories.models import HELD, LABELS, Change, Entry, HeldRow, Node
-from signatories.models.changes import EntryKind
+from signatories.models.changes import EntryKind, log_size
 from signatories.models.plain_rows import CHUNK, PlainRow, instant_text, plain_rows
 from signatories.record.canonical import canonical
 from signatories.record.inserting import insert
@@ -66,10 +66,10 @@ def enter(
     labels: Iterable[LabelChange],
     reasons: Mapping[tuple[str, str], str],
     events: Iterable[Event],
-) -> tuple[int, str] | None:
+) -> tuple[int, str]:
     """Appends what the change did to the log: labels, then facts by table, then what follows.
 
-    Gives the log's size and root after it; None where the change did nothing after all.
+    Gives the log's size and root after it; the size is that of before where the change did nothing after all.
     """
     first = log_size()
     frontier = Frontier(first, _peak_hashes(first))
@@ -81,13 +81,7 @@ def enter(
         nodes = [node for entry in entries for node in frontier.append(entry[-1])]
         insert(Entry, ENTRY_FIELDS, entries)
         insert(Node, NODE_FIELDS, nodes)
-    return (frontier.size, frontier.root.hex()) if frontier.size > first else None
-
-
-def log_size() -> int:
-    """How many entries the log has."""
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
-    return 0 if last is None else last + 1
+    return frontier.size, frontier.root.hex()
 
 
 def hashes_at(places: Iterable[Place]) -> dict[Place, bytes]:
@@ -158,12 +152,13 @@ def _label_lines(change: Change, labels: Iterable[LabelChange]) -> Iterator[Line
     for model, key in first:
         by_model.setdefault(model, []).append(key)
     for model, keys in by_model.items():
-        rows = model._default_manager.filter(pk__in=keys).order_by("pk")
-        after = dict(plain_rows(rows))
-        for key in sorted(keys):
-            label = first[model, key]
-            if label.before != after.get(key):
-                yield _line(change, model.table, label.before, after.get(key), label.reason)
+        ordered = iter(sorted(keys))
+        while some := list(islice(ordered, CHUNK)):
+            after = dict(plain_rows(model._default_manager.filter(pk__in=some)))
+            for key in some:
+                label = first[model, key]
+                if label.before != after.get(key):
+                    yield _line(change, model.table, label.before, after.get(key), label.reason)
 
 
 def _row_lines(change: Change, model: type[HeldRow], reasons: Mapping[tuple[str, str], str]) -> Iterator[Line]:

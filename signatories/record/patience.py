@@ -53,7 +53,10 @@ def bound_connections() -> None:
 
 
 def _bound(connection: Any, **_: Any) -> None:
-    """A transaction's bounds are the session's; on PostgreSQL each piece of a stream is a statement of its own."""
+    """Sets the bounds of a new connection: for its whole session, so that each transaction begins with them.
+
+    On PostgreSQL each piece of a stream is a statement of its own, and has the time of one.
+    """
     if connection.vendor == "postgresql":
         milliseconds = settings.ANSWER_SECONDS * 1000
         bounds = {

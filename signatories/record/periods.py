@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from signatories.models import ForcePeriod, StatusPeriod, Treaty
-from signatories.models.case_files import read_cases
+from signatories.models.case_files import in_batches, read_cases
 from signatories.models.status_periods import STATUS_COLUMNS, columns_of
 from signatories.record.inserting import insert
-from signatories.record.reach import in_batches
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.status import as_far_as_known

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from signatories.models import (
     FACTS,
@@ -25,30 +25,6 @@ from signatories.record.log import LabelChange
 
 # What treaty law reads of a treaty to give a status.
 DECIDING: tuple[Any, ...] = (TreatyAction, Entitlement, Rule, Threshold, Weight, Milestone)
-TREATIES_TOGETHER = 50
-ACTS_TOGETHER = 10_000
-"""So many treaties, and acts on them, are read at once: few enough for memory, enough to spare queries."""
-
-
-def in_batches(treaties: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The treaties in order, so many at a time as are read at once; one with very many acts alone."""
-    for first in range(0, len(treaties), TREATIES_TOGETHER):
-        some = treaties[first : first + TREATIES_TOGETHER]
-        yield from _by_their_acts(some) if len(some) > 1 else [some]
-
-
-def _by_their_acts(treaties: Sequence[str]) -> Iterator[Sequence[str]]:
-    counted = TreatyAction.objects.filter(treaty__in=treaties).order_by().values_list("treaty").annotate(Count("pk"))
-    acts = dict(counted)
-    batch: list[str] = []
-    held = 0
-    for treaty in treaties:
-        if batch and held + acts.get(treaty, 0) > ACTS_TOGETHER:
-            yield batch
-            batch, held = [], 0
-        batch.append(treaty)
-        held += acts.get(treaty, 0)
-    yield batch
 
 
 def touched_by(change: Change) -> Q:
@@ -63,18 +39,27 @@ def organisations_touched(change: Change) -> set[str]:
 
 def statuses_reached(change: Change, labels: Collection[LabelChange]) -> set[str]:
     """The treaties to which someone's status may be another since the change, on whatever day."""
-    reached = _asking_about(organisations_touched(change))
+    if participants_altered(labels):
+        return set(Treaty.objects.values_list("key", flat=True)) | treaties_restated(labels)
+    reached = _asking_about(organisations_touched(change)) | treaties_restated(labels)
     for model in DECIDING:
         reached |= set(model.objects.filter(touched_by(change)).values_list("treaty", flat=True).distinct())
-    reached |= {label.key for label in labels if label.model is Treaty and _is_other(label, "complete")}
-    people = [label for label in labels if label.model is Participant]
-    if any(label.before and _is_other(label, "type", "from", "until", "succeeds") for label in people):
-        return reached | set(Treaty.objects.values_list("key", flat=True))
-    if people:
-        reached |= set(
-            Entitlement.objects.filter(all_states=True).order_by().values_list("treaty", flat=True).distinct()
-        )
+    if any(label.model is Participant for label in labels):
+        open_to_all = Entitlement.objects.filter(all_states=True).order_by()
+        reached |= set(open_to_all.values_list("treaty", flat=True).distinct())
     return reached
+
+
+def treaties_restated(labels: Iterable[LabelChange]) -> set[str]:
+    """The treaties whose record claims otherwise than before to be complete; those that are new or removed too."""
+    return {label.key for label in labels if label.model is Treaty and _is_other(label, "complete")}
+
+
+def participants_altered(labels: Iterable[LabelChange]) -> set[str]:
+    """Participants of before that are of another type now, exist at other times or succeed others; or are removed."""
+    altered = ("type", "from", "until", "succeeds")
+    people = (label for label in labels if label.model is Participant and label.before)
+    return {label.key for label in people if _is_other(label, *altered)}
 
 
 def _is_other(label: LabelChange, *columns: str) -> bool:
@@ -87,9 +72,10 @@ def _is_other(label: LabelChange, *columns: str) -> bool:
 def _asking_about(organisations: Collection[str]) -> set[str]:
     """The treaties whose provisions ask about the members of these organisations."""
     reached: set[str] = set()
-    for provision in (Entitlement, Threshold) if organisations else ():
-        rows = provision.objects.filter(members_of__in=organisations)
-        reached |= set(rows.values_list("treaty", flat=True).distinct())
+    if organisations:
+        for provision in (Entitlement, Threshold):
+            rows = provision.objects.filter(members_of__in=organisations)
+            reached |= set(rows.values_list("treaty", flat=True).distinct())
     return reached
 
 

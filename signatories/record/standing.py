@@ -1,18 +1,19 @@
-"""What a change must leave standing: the acts it brought, and those that its rows were the ground of."""
+"""What a change must leave standing: the acts it brought, and those whose ground it touched."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 
-from signatories.models import Change, Entitlement, Membership, Milestone, Rule, TreatyAction
-from signatories.models.case_files import read_cases
+from signatories.models import Change, Entitlement, Membership, Milestone, Rule, Treaty, TreatyAction
+from signatories.models.case_files import in_batches, read_cases
 from signatories.models.legality import refusals_in
-from signatories.record.reach import in_batches, touched_by
+from signatories.record.log import LabelChange
+from signatories.record.reach import participants_altered, touched_by, treaties_restated
 from signatories.treaty_law.objections import objections_to
 
 GROUNDS: tuple[Any, ...] = (Entitlement, Milestone, Rule)
@@ -33,24 +34,27 @@ class NoLongerStanding(ValidationError):
         )
 
 
-def refuse_what_no_longer_stands(change: Change) -> None:
+def refuse_what_no_longer_stands(change: Change, labels: Collection[LabelChange]) -> None:
     """Raises NoLongerStanding where the change leaves acts that treaty law refuses.
 
-    Looked at are the acts of those whose acts it touched, of members whose membership it closed, and all acts on a
-    treaty of which it touched an entitlement, a milestone or a rule. What a restoring change brings is taken as it is.
+    Looked at are the acts of those whose acts it touched, of members whose membership it closed and of participants it
+    altered; and all acts on a treaty of which it touched an entitlement, a milestone or a rule, or that it calls
+    complete or no longer so. What a restoring change brings is taken as it is.
     """
     if change.restores:
         return
-    if refused := dict(refused_acts(change)):
+    if refused := {act.key: refusals for act, refusals in refused_acts(change, labels)}:
         raise NoLongerStanding(refused)
 
 
-def refused_acts(change: Change) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """The acts that treaty law refuses beside what the change did, restoring or not: key, sentences for each column.
+def refused_acts(
+    change: Change, labels: Collection[LabelChange]
+) -> Iterator[tuple[TreatyAction, dict[str, list[str]]]]:
+    """The acts that treaty law refuses beside what the change did, restoring or not, with sentences for each column.
 
     Most acts are lawful. Only of those that are not the stored row is read, which may tell why it is kept all the same.
     """
-    concerned = _Concerned(change)
+    concerned = _Concerned(change, labels)
     for treaties in in_batches(sorted(concerned.treaties())):
         by_treaty = concerned.acts_on(treaties)
         cases = read_cases(treaties)
@@ -61,10 +65,12 @@ def refused_acts(change: Change) -> Iterator[tuple[str, dict[str, list[str]]]]:
             for key in keys
             if key in elsewhere or objections_to(cases[treaty], cases[treaty].act_named[key])
         }
+        if not doubtful:
+            continue
         rows = TreatyAction.objects.held().filter(key__in=doubtful).select_related("refers_to", "source")
-        for act in rows.order_by("treaty", "key") if doubtful else ():
+        for act in rows.order_by("treaty", "key"):
             if refusals := refusals_in(cases[act.treaty_id], act):
-                yield act.key, refusals
+                yield act, refusals
 
 
 def _naming_another_treaty(treaties: Sequence[str]) -> set[str]:
@@ -76,35 +82,39 @@ def _naming_another_treaty(treaties: Sequence[str]) -> set[str]:
 class _Concerned:
     """Which held acts may have lost their ground; told apart here, as a database takes too long over very many."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, labels: Collection[LabelChange]) -> None:
         self._change = change
         touched = TreatyAction.objects.filter(touched_by(change)).order_by()
         closed = TreatyAction.objects.filter(closed_by=change).order_by()
         self._treaties = set(touched.values_list("treaty", flat=True).distinct())
         self._participants = set(touched.values_list("participant", flat=True).distinct())
         self._closed = set(closed.values_list("treaty", "participant").distinct())
-        self._members = set(Membership.objects.filter(closed_by=change).values_list("member", flat=True))
-        self._whole = {
-            treaty
-            for model in GROUNDS
-            for treaty in model.objects.filter(touched_by(change)).values_list("treaty", flat=True).distinct()
-        }
+        left = Membership.objects.filter(closed_by=change).values_list("member", flat=True)
+        self._anywhere = participants_altered(labels).union(left)
+        """Participants all of whose acts are concerned, on whatever treaty."""
+        still_there = Treaty.objects.filter(key__in=treaties_restated(labels))
+        self._whole = set(still_there.values_list("key", flat=True))
+        """Treaties all acts on which are concerned."""
+        for model in GROUNDS:
+            self._whole |= set(model.objects.filter(touched_by(change)).values_list("treaty", flat=True).distinct())
 
     def treaties(self) -> set[str]:
         """The treaties they are on."""
-        held = TreatyAction.objects.held().filter(participant__in=self._members).order_by()
-        of_members = set(held.values_list("treaty", flat=True).distinct()) if self._members else set()
-        return self._treaties | self._whole | of_members
+        found = self._treaties | self._whole
+        if self._anywhere:
+            held = TreatyAction.objects.held().filter(participant__in=self._anywhere).order_by()
+            found |= set(held.values_list("treaty", flat=True).distinct())
+        return found
 
     def acts_on(self, treaties: Sequence[str]) -> dict[str, list[str]]:
         """The keys of those on these treaties, by treaty, in order."""
         some = Q(treaty__in=self._whole.intersection(treaties))
-        some |= Q(participant__in=self._members | self._participants)
+        some |= Q(participant__in=self._anywhere | self._participants)
         acts = TreatyAction.objects.held().filter(some, treaty__in=treaties).order_by("key")
         rows = list(acts.values_list("key", "treaty", "participant", "brought_by"))
         moved = {(treaty, who) for _, treaty, who, brought_by in rows if brought_by == self._change.pk} | self._closed
         found: defaultdict[str, list[str]] = defaultdict(list)
         for key, treaty, who, _ in rows:
-            if treaty in self._whole or who in self._members or (treaty, who) in moved:
+            if treaty in self._whole or who in self._anywhere or (treaty, who) in moved:
                 found[treaty].append(key)
         return found

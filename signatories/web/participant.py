@@ -53,7 +53,7 @@ class ParticipantPage(Page):
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         key = self._key(asked, named["key"])
         row = Participant.objects.prefetch_related("succeeds").get(key=key)
-        day, moment, about = asked.as_of, asked.known_on, beside.of_participants([key])
+        day, moment, about = asked.as_of, asked.known_on, beside.of_participant(key)
         organisations = beside.memberships(Q(member=key), day, moment)
         concerned = self._concerned(key, [one.row.organisation_id for one in organisations], asked)
         page = Paginator(concerned, TREATIES_A_PAGE).get_page(asked.given.get("page"))

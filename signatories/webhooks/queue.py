@@ -15,7 +15,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from signatories.models.webhooks import Delivery, DeliveryQuerySet, DeliveryState, Webhook, log_end
+from signatories.models.changes import log_size
+from signatories.models.webhooks import Delivery, DeliveryQuerySet, DeliveryState, Webhook
 from signatories.webhooks.sending import Message, Outcome
 
 MOST_ENTRIES = 100
@@ -46,7 +47,7 @@ class Taken:
 def make_deliveries(moment: dt.datetime) -> None:
     """The next delivery of each active webhook that has none undone, where the log holds something for it."""
     undone = Delivery.objects.undone().filter(webhook=OuterRef("pk"))
-    behind = Webhook.objects.filter(~Exists(undone), active=True, position__lt=log_end())
+    behind = Webhook.objects.filter(~Exists(undone), active=True, position__lt=log_size())
     for key in behind.values_list("pk", flat=True):
         _make_delivery(key, moment)
 
@@ -57,7 +58,7 @@ def _make_delivery(key: str, moment: dt.datetime) -> None:
     webhook = Webhook.objects.select_for_update(skip_locked=True).filter(pk=key, active=True).first()
     if webhook is None or webhook.deliveries.undone().exists():
         return
-    end = log_end()
+    end = log_size()
     wanted = webhook.wanted().filter(index__gte=webhook.position, index__lt=end)
     indexes = list(wanted.values_list("index", flat=True)[:MOST_ENTRIES])
     looked_at = indexes[-1] + 1 if len(indexes) == MOST_ENTRIES else end

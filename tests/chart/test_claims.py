@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from signatories.chart.claims import Assessment, assess
+from signatories.chart.claims import assess
+from signatories.chart.verdicts import Assessment
 from signatories.models import Claim, Participant, Treaty
 from signatories.models.claims import Question
 from tests.models import builders as make

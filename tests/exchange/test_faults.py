@@ -165,8 +165,15 @@ def test_treaties_of_very_many_acts_are_judged_one_by_one(
     acts = [act("FRA", treaty=treaty, done_on="1990") for treaty in ("cets-185", "cets-225")]
     package = pack(tmp_path / "faulty", sources=[NEWS], actions=acts)
     together = where(faults(package))
-    monkeypatch.setattr("signatories.record.reach.ACTS_TOGETHER", 1)
+    monkeypatch.setattr("signatories.models.case_files.ACTS_TOGETHER", 1)
     assert where(faults(package)) == together and {line for _, line, _ in together} == {2, 3}
+
+
+def test_no_participant_is_altered_from_under_its_acts(tmp_path: Path, faults: Faults) -> None:
+    package = pack(tmp_path / "faulty", participants=[{"participant": "GBR", "until": "2020"}])
+    (refused,) = faults(package)
+    assert where([refused]) == [("actions.csv", None, "participant")]
+    assert "takes its ground from cets-225.GBR.signature.1" in refused.reason
 
 
 def test_of_very_many_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from signatories.models import Declaration, Entitlement, Membership, Rule, Treaty, TreatyAction
+from signatories.models import Declaration, Entitlement, Membership, Rule, Threshold, Treaty, TreatyAction
 from tests.models import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +110,11 @@ def test_what_a_declaration_refers_to_concerns_the_same_treaty_and_what_it_amend
 
 def test_only_an_organisation_has_members() -> None:
     state = make.participant(name_en="Norway")
-    circle = make.unsaved(Entitlement, all_states=False, members_of=state)
-    for column, row in {"organisation": make.unsaved(Membership, organisation=state), "members_of": circle}.items():
+    for column, row in (
+        ("organisation", make.unsaved(Membership, organisation=state)),
+        ("members_of", make.unsaved(Entitlement, all_states=False, members_of=state)),
+        ("members_of", make.unsaved(Threshold, members_of=state)),
+    ):
         assert refusals(row) == {column: [f"{state} is a State: choose an organisation."]}
 
 

@@ -33,6 +33,7 @@ from signatories.models.plain_rows import plain_rows
 from signatories.querysets import BeforeChange
 from signatories.record.changing import Changing, NoLongerHeld, NothingChanged, change
 from signatories.record.standing import NoLongerStanding
+from signatories.treaty_law.days import PartialDay
 from tests.models import builders as make
 from tests.record.doors import Act, done, new, recorded
 
@@ -70,6 +71,14 @@ def refused_at_the_end(act: Act, error: type[ValidationError] = ValidationError)
         act(record)
     assert everything() == before
     return " ".join(said.value.messages)
+
+
+def altered(model: Any, key: str, **columns: Any) -> Any:
+    """A participant or a treaty as it would be with these columns, not stored."""
+    label = model.objects.get(key=key)
+    for column, value in columns.items():
+        setattr(label, column, value)
+    return label
 
 
 # Recording
@@ -306,6 +315,26 @@ def test_no_membership_is_taken_from_under_an_act(treaty: Treaty) -> None:
         lambda record: record.retract(member, reason="It never was.")
     )
     done(lambda record: record.correct(member, {"valid_until": "2011-01-01"}, reason="It left afterwards."))
+
+
+def test_no_name_or_title_is_altered_from_under_an_act(treaty: Treaty) -> None:
+    """Participants and treaties say in place whose acts are lawful: when one exists, whom it succeeds, what is held."""
+    done(lambda record: record.keep(Participant.objects.get(key="XBB"), {"succeeds": ["XAA"]}))
+    recorded(TreatyAction, treaty=treaty, participant_id="XAA", done_on="2010-05-20")
+    recorded(TreatyAction, treaty=treaty, participant_id="XBB", kind="succession_to_signature", done_on="2010-06-20")
+    ended = altered(Participant, "XAA", valid_until=PartialDay("2010-01-01"))
+    heir_of_none = Participant.objects.get(key="XBB")
+    assert "x-treaty.XAA.signature.1" in refused_at_the_end(lambda record: record.keep(ended), NoLongerStanding)
+    told = refused_at_the_end(lambda record: record.keep(heir_of_none, {"succeeds": []}), NoLongerStanding)
+    assert "x-treaty.XBB.succession_to_signature.1" in told
+    done(lambda record: record.keep(altered(Participant, "XAA", valid_until=PartialDay("2011-01-01"))))
+
+
+def test_what_is_held_of_a_treaty_called_complete_is_lawful(treaty: Treaty) -> None:
+    done(lambda record: record.keep(altered(Treaty, treaty.key, complete=False, scope_note="Ratifications only.")))
+    recorded(TreatyAction, treaty=treaty, participant_id="XAA", kind="ratification", done_on="2010-05-20")
+    whole = altered(Treaty, treaty.key, complete=True, scope_note="")
+    assert "(VCLT 14)" in refused_at_the_end(lambda record: record.keep(whole), NoLongerStanding)
 
 
 @pytest.mark.parametrize("with_its_ground", [True, False])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from signatories.chart.claims import Assessment, assess
+from signatories.chart.claims import assess
+from signatories.chart.verdicts import Assessment
 from signatories.models import Claim, Membership, Source
 from tests.record.test_fixtures import LAST_CHECK
 

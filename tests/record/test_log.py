@@ -24,8 +24,9 @@ from signatories.models import (
     TreatyAction,
     Weight,
 )
+from signatories.models.changes import log_size
 from signatories.record.changing import change
-from signatories.record.log import Event, log_size
+from signatories.record.log import Event
 from signatories.record.merkle import peaks
 from tests.models import builders as make
 from tests.record.doors import done, new, recorded

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connections
 
 from signatories.models import Change, Declaration, Entry, Participant, Source, Treaty
+from signatories.models.changes import log_size
 from signatories.record.changing import NoLongerHeld, change
-from signatories.record.log import log_size
 from tests.record.doors import done, new, recorded
 
 pytestmark = [

@@ -16,7 +16,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook as Reference
 
 from signatories.models import Change, Entry, Webhook
-from signatories.models.webhooks import log_end
+from signatories.models.changes import log_size
 
 numbers = count(1)
 
@@ -156,7 +156,7 @@ def recorded(number: int = 1, **given: Any) -> list[str]:
     """Enters so many entries in the log, in one change; their keys."""
     change = Change.objects.create(number=(Change.objects.aggregate(last=Max("number"))["last"] or 0) + 1)
     entries = []
-    for place, index in enumerate(range(log_end(), log_end() + number), start=1):
+    for place, index in enumerate(range(log_size(), log_size() + number), start=1):
         said = {"kind": "recorded", "what": "actions", "row": "/api/v1/actions/x/", "treaty": "", "participant": ""}
         said |= given
         key = f"{change.number}.{place}"
@@ -165,7 +165,7 @@ def recorded(number: int = 1, **given: Any) -> list[str]:
             Entry(index=index, change=change, key=key, row_key="x", leaf=leaf, leaf_hash=b"\x00" * 32, **said)
         )
     Entry.objects.bulk_create(entries)
-    change.at, change.size, change.root = timezone.now(), log_end(), "00" * 32
+    change.at, change.size, change.root = timezone.now(), log_size(), "00" * 32
     change.save()
     return [entry.key for entry in entries]
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from signatories.models import Delivery, Webhook
-from signatories.models.webhooks import log_end
+from signatories.models.changes import log_size
 from signatories.webhooks.queue import MOST_ATTEMPTS, make_deliveries, settle, take
 from signatories.webhooks.sending import Outcome
 from tests.admin.conftest import address
@@ -54,7 +54,7 @@ def test_it_is_registered_and_its_secret_shown(admin_client: Client, admin_user:
     page = admin_client.post(ADD, asked, follow=True)
     hook = Webhook.objects.get(key="mirror")
     assert hook.secret in page.content.decode()
-    assert (hook.created_by, hook.position, hook.active) == (admin_user, log_end(), True)
+    assert (hook.created_by, hook.position, hook.active) == (admin_user, log_size(), True)
     assert list(hook.treaties.all()) == [treaty]
     assert hook.kinds == ["recorded", "derived"]
 

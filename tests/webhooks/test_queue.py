@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from signatories.models import Delivery, Webhook
+from signatories.models.changes import log_size
 from signatories.models.webhooks import DeliveryState
-from signatories.webhooks import queue, steering
+from signatories.webhooks import steering
 from signatories.webhooks.queue import DELAYS, LEASE, MOST_ATTEMPTS, Taken, make_deliveries, settle, take
 from signatories.webhooks.sending import Outcome
 from tests.models import builders as make
@@ -133,7 +134,7 @@ def test_it_is_told_what_it_asks_for(asks: dict[str, Any], matching: list[str]) 
     sent = run()
     assert sent == ([[key for name in matching for key in entries[name]]] if matching else [])
     hook.refresh_from_db()
-    assert hook.position == queue.log_end()
+    assert hook.position == log_size()
 
 
 def test_a_change_of_what_it_asks_for_leaves_a_delivery_as_it_was() -> None:

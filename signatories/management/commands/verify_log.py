@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
+from signatories.management.progress import Bar
 from signatories.record.proofs import NotInTheLog, consistency, log_head
 from signatories.record.verifying import faults
 
@@ -25,10 +26,10 @@ class Command(BaseCommand):
         def counted(more: int) -> None:
             nonlocal looked_at
             looked_at += more
-            if self.stderr.isatty():
-                self.stderr.write(f"\r{looked_at} entries and rows ...", ending="")
+            bar.tell("entries, rows", looked_at, 0)
 
-        found = next(faults(counted), None)
+        with Bar(self.stderr) as bar:
+            found = next(faults(counted), None)
         if found is None:
             self._had_the_root(options["size"], options["root"])
             head = log_head()

@@ -1,17 +1,21 @@
-"""Keys for rows that come without one: the same that each would be given if it were entered alone."""
+"""Keys for rows that come without one: the first that are free, one row or a thousand at once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from signatories.models import HeldRow
+if TYPE_CHECKING:
+    from signatories.models.facts import HeldRow
 
 
 def give_keys(rows: Sequence[HeldRow], spoken_for: Container[str] = ()) -> None:
-    """Gives each row the first free key of its stem that is not spoken for, in a few queries for all of them."""
+    """Gives each row of one model the first free key of its stem that is not spoken for.
+
+    Asks for whole keys, a few queries for all rows: what begins with a stem, SQLite would seek in the whole table.
+    """
     waiting: defaultdict[str, list[HeldRow]] = defaultdict(list)
     for row in rows:
         waiting[row.key_stem].append(row)
