@@ -25,7 +25,7 @@ from signatories.treaty_law.treaty_end import fallen_below
 
 def explain(case: Case, on: dt.date, force: Force, ended: dt.date | None) -> Iterator[Step]:
     """Every step from the clause to the day, in the order a lawyer would check them."""
-    outcome = force.winner or force.outcomes[0]
+    outcome = force.shown
     yield from _condition_steps(case, outcome.condition)
     yield from _counting_steps(case, on, outcome)
     yield from _trigger_steps(on, outcome)
@@ -100,8 +100,7 @@ def _trigger_steps(on: dt.date, outcome: Outcome) -> Iterator[Step]:
     if triggered_on is None:
         yield trigger.step(f"Not reached by {on}: {_shortfall_words(outcome, on)}.", rule.article)
         return
-    by = sorted(c.act.participant for c in outcome.tally.standing.values() if c.counted_from == triggered_on)
-    yield trigger.step(f"Reached on {triggered_on}{_by_words(by)}.", rule.article)
+    yield trigger.step(f"Reached on {triggered_on}{_by_words(outcome.triggered_by)}.", rule.article)
     if rule.fixed_day and triggered_on <= rule.fixed_day:
         yield fixed_day_without_delay.step(f"In force on {outcome.in_force_on}.", rule.article)
     else:
