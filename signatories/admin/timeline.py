@@ -104,7 +104,7 @@ def _count_in_words(count: RunningCount, several: bool) -> str:
         said = ngettext("%(have)d of %(need)d consent", "%(have)d of %(need)d consents", count.consents_needed)
         parts.append(said % numbers)
     parts += map(_threshold_in_words, count.condition.thresholds, count.thresholds)
-    told = ", ".join(parts)
+    told = ", ".join(filter(None, parts))
     return f"{count.condition.alternative or _('main')}: {told}" if several else told
 
 

@@ -137,6 +137,11 @@ class Threshold:
         """The last dotted part of the key: ``members`` of ``cets-225.threshold.members``."""
         return self.key.rpartition(".")[2]
 
+    @property
+    def is_of_everyone(self) -> bool:
+        """Whether it names no group, so that every consent counts in it."""
+        return not self.members_of and not self.participants
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:

@@ -77,7 +77,7 @@ def in_group(case: Case, threshold: Threshold, participant: str, on: dt.date) ->
     """Whether the participant belongs to the threshold's group on that day; without a group everyone does."""
     if threshold.members_of:
         return case.is_member(participant, threshold.members_of, on)
-    return not threshold.participants or participant in threshold.participants
+    return threshold.is_of_everyone or participant in threshold.participants
 
 
 def group_on(case: Case, threshold: Threshold, on: dt.date) -> frozenset[str]:

@@ -16,10 +16,11 @@ from signatories.chart.statuses import in_force, statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
 from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
+from signatories.models.naming import spoken
 from signatories.querysets import holds_on
 from signatories.treaty_law.acts import Status
 from signatories.web.asking import Asked
-from signatories.web.notes import Footnotes
+from signatories.web.footnotes import Footnotes
 from signatories.web.pages import Elsewhere, Page, unknown
 
 TREATIES_A_PAGE = 50
@@ -62,7 +63,7 @@ class ParticipantPage(Page):
         in_force_then, told = in_force(treaties, day, moment), honesties(treaties, day, moment)
         claims = beside.claims(about | Q(organisation=key, participant=None), moment, asked.directory)
         return {
-            "title": row.name_fr if asked.language == "fr" else row.name_en,
+            "title": spoken(row.name_en, row.name_fr),
             "row": row,
             "page": page,
             "treaties": [

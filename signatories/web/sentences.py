@@ -99,9 +99,10 @@ class Teller:
         ]
         pairs = zip(force.condition.thresholds, force.missing.thresholds, strict=True)
         parts += [self._had(threshold, found) for threshold, found in pairs] if have else []
-        return ", ".join(parts)
+        return ", ".join(filter(None, parts))
 
     def _had(self, threshold: Threshold, found: MissingInThreshold) -> str:
+        """How much of it a threshold has; nothing of one that counts everyone, which was told already."""
         if threshold.measure is Measure.WEIGHT_PERCENT:
             return _("%(have)s %% by weight") % {"have": found.have}
         said = {"have": number(found.have)}
@@ -130,6 +131,8 @@ class Teller:
         said = {"minimum": number(minimum), "organisation": organisation}
         if threshold.measure is Measure.WEIGHT_PERCENT:
             return _("%(minimum)s %% by weight") % said
+        if threshold.is_of_everyone and minimum != "all":
+            return self._consents(int(str(minimum)))
         if minimum == "all":
             return _("all members of the %(organisation)s among them") % said if organisation else _("all those named")
         if organisation:

@@ -10,8 +10,8 @@ from signatories.web.changes import ChangesPage
 from signatories.web.compare import ComparePage
 from signatories.web.embed import EmbedPage
 from signatories.web.home import HomePage
-from signatories.web.maps import SITEMAPS, robots
 from signatories.web.participant import OrganisationPage, ParticipantPage, ParticipantsPage
+from signatories.web.sitemaps import SITEMAPS, robots
 from signatories.web.sources import SourcePage, SourcesPage
 from signatories.web.treaty import TreatyPage
 from signatories.web.what_if import WhatIfPage
