@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import kind_page, row_page
 from signatories.models import HELD, LABELS, Change, Entry
 from signatories.models.changes import EntryKind
 from signatories.models.naming import column_name
@@ -87,11 +87,10 @@ def address_of(entry: Entry) -> str:
     model = NOUNS.get(entry.what) or NOUNS.get(table)
     if model is None:
         return ""
-    name = f"admin:signatories_{model._meta.model_name}"
     try:
         if model in LABELS:
-            return reverse(f"{name}_change", args=[entry.row_key])
-        return f"{reverse(f'{name}_changelist')}?{urlencode({'key__exact': entry.row_key, 'held': 'ever'})}"
+            return row_page(model(pk=entry.row_key))
+        return kind_page(model, key__exact=entry.row_key, held="ever")
     except NoReverseMatch:
         return ""
 
@@ -102,7 +101,7 @@ def columns_of(entry: Entry) -> list[Column]:
     before, after = cited(said.get("before") or {}), cited(said.get("after") or {})
     names = [name for name in {**before, **after} if name not in NOT_TOLD]
     altered = [name for name in _in_order(entry.what, names) if before.get(name) != after.get(name)]
-    return [Column(column_name(name), in_words(before.get(name)), in_words(after.get(name))) for name in altered]
+    return [Column(column_name(name), as_typed(before.get(name)), as_typed(after.get(name))) for name in altered]
 
 
 def cited(plain: dict[str, Any]) -> dict[str, Any]:
@@ -119,10 +118,10 @@ def said_by(row: Any) -> list[tuple[str, str]]:
     plain = cited(plain_row(row))
     said = [name for name, value in plain.items() if value not in (None, []) and name not in NOT_TOLD]
     names = _in_order(row.table, said)
-    return [(column_name(name), in_words(plain[name])) for name in names]
+    return [(column_name(name), as_typed(plain[name])) for name in names]
 
 
-def in_words(value: Any) -> str:
+def as_typed(value: Any) -> str:
     """A value of the log as it is typed: lists with semicolons, a line each, a dash for unknown."""
     if isinstance(value, list):
         return ";\n".join(map(str, value)) or NOTHING
