@@ -70,11 +70,11 @@ def contradicted_claims() -> Matter:
 
     def named(claim: Claim) -> Named:
         about = ", ".join(filter(None, [claim.treaty_id, claim.organisation_id, claim.participant_id]))
-        said = {"source": claim.source_id, "claimed": claim.claimed, "recorded": found[claim.pk].recorded}
-        detail = (
-            _("%(source)s says %(claimed)s, the record %(recorded)s") if said["recorded"] else found[claim.pk].reason
-        )
-        return Named(name_and_what(about, claim.get_question_display()), row_page(claim), detail % said)
+        detail = found[claim.pk].reason
+        if recorded := found[claim.pk].recorded:
+            said = {"source": claim.source_id, "claimed": claim.claimed, "recorded": recorded}
+            detail = _("%(source)s says %(claimed)s, the record %(recorded)s") % said
+        return Named(name_and_what(about, claim.get_question_display()), row_page(claim), detail)
 
     return Matter(
         count=len(claims),
