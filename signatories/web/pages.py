@@ -40,17 +40,15 @@ class Page(View):
         with translation.override(language):
             try:
                 asked = asked_by(request, language)
-                content = self.content(asked, **named)
-                response = rendered(request, asked, self.template, content)
+                return rendered(request, asked, self.template, self.content(asked, **named))
             except NotReadable as wrong:
                 title = _("This question cannot be read")
-                response = problem(request, language, 400, title, str(wrong), again=True)
+                return problem(request, language, 400, title, str(wrong), again=True)
             except Http404 as nothing:
-                response = problem(request, language, 404, _("There is nothing here"), str(nothing))
+                return problem(request, language, 404, _("There is nothing here"), str(nothing))
             except Elsewhere as other:
                 query = request.META.get("QUERY_STRING")
                 return HttpResponseRedirect(f"{other.address}?{query}" if query else other.address)
-        return response
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         """What the template is given. Http404, Elsewhere and NotReadable say that there is no such page."""

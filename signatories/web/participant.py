@@ -31,14 +31,16 @@ class ParticipantsPage(Page):
     """Every State, or every organisation, by name."""
 
     template = "web/participants.html"
-    organisations = False
+    is_of_organisations = False
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         there = set(Participant.objects.filter(holds_on(asked.as_of)).values_list("key", flat=True))
-        known = [one for one in asked.directory.participants.values() if one.is_organisation is self.organisations]
+        known = [
+            one for one in asked.directory.participants.values() if one.is_organisation is self.is_of_organisations
+        ]
         known.sort(key=lambda one: plain(one.name(asked.language)))
         return {
-            "title": _("Organisations") if self.organisations else _("States"),
+            "title": _("Organisations") if self.is_of_organisations else _("States"),
             "keys": [one.key for one in known if one.key in there],
             "not_there": [one.key for one in known if one.key not in there],
             "speaks_as_of": latest_check(asked.known_on),

@@ -57,7 +57,6 @@ class Panel:
     line_y: float
     needed: str
     have: str
-    label_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,6 @@ class Draughtsman:
             line_y=y(needed),
             needed=_("asked for: %(number)s") % {"number": f"{needed:g}"},
             have=_("there: %(number)s") % {"number": f"{last:g}"},
-            label_y=top + PANEL / 2,
         )
 
     def _ticks(self) -> Iterator[Tick]:
