@@ -35,6 +35,12 @@ def test_a_french_reader_is_told_the_french_title_where_there_is_no_short_one(pa
     assert page(f"/embed/{treaty.key}/").one("h1").text == "The Convention"
 
 
+def test_what_is_copied_into_another_page_is_html_whatever_a_treaty_is_called(page: Pages) -> None:
+    treaty = make.treaty(short_title_en='The "Quiet" <Convention>')
+    (snippet,) = page(f"/treaties/{treaty.key}/").all("textarea", id="snippet")
+    assert read(snippet.text).one("iframe").attributes["title"] == 'The "Quiet" <Convention>'
+
+
 @pytest.mark.parametrize(
     ("series", "number", "said"),
     [("", "", "A Convention"), ("CETS", "", "CETS"), ("CETS", "225", "CETS No. 225")],
