@@ -101,7 +101,7 @@ def columns_of(entry: Entry) -> list[Column]:
     before, after = cited(said.get("before") or {}), cited(said.get("after") or {})
     names = [name for name in {**before, **after} if name not in NOT_TOLD]
     altered = [name for name in _in_order(entry.what, names) if before.get(name) != after.get(name)]
-    return [Column(column_name(name), as_typed(before.get(name)), as_typed(after.get(name))) for name in altered]
+    return [Column(column_name(name), in_words(before.get(name)), in_words(after.get(name))) for name in altered]
 
 
 def cited(plain: dict[str, Any]) -> dict[str, Any]:
@@ -118,10 +118,10 @@ def said_by(row: Any) -> list[tuple[str, str]]:
     plain = cited(plain_row(row))
     said = [name for name, value in plain.items() if value not in (None, []) and name not in NOT_TOLD]
     names = _in_order(row.table, said)
-    return [(column_name(name), as_typed(plain[name])) for name in names]
+    return [(column_name(name), in_words(plain[name])) for name in names]
 
 
-def as_typed(value: Any) -> str:
+def in_words(value: Any) -> str:
     """A value of the log as it is typed: lists with semicolons, a line each, a dash for unknown."""
     if isinstance(value, list):
         return ";\n".join(map(str, value)) or NOTHING
