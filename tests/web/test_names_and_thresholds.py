@@ -49,6 +49,8 @@ def test_what_is_copied_into_another_page_is_html_whatever_a_treaty_is_called(pa
 def test_the_way_back_from_suppositions_has_a_name(page: Pages, series: str, number: str, said: str) -> None:
     treaty = make.treaty(series=series, number=number)
     assert page(f"/treaties/{treaty.key}/what-if/").one("p", cls="series").one("a").text == said
+    french = page(f"/treaties/{treaty.key}/", lang="fr").all("p", cls="series")[0].text
+    assert french == f"{series} {'n° ' if number else ''}{number}".strip()
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,8 @@ def spot(place: Any, radius: float) -> SafeString:
 @register.filter
 def in_its_series(treaty: Treaty) -> str:
     """«CETS No. 225»; empty of a treaty that is in none."""
-    return f"{treaty.series} {_('No.')} {treaty.number}" if treaty.number else treaty.series
+    numbered = (_("No."), treaty.number) if treaty.number else ()
+    return " ".join((treaty.series, *numbered)).strip()
 
 
 @register.filter
