@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from signatories.admin.addresses import row_page
 from signatories.admin.computed import case_of
 from signatories.admin.rights import may_see
+from signatories.admin.wording import name_and_what
 from signatories.chart.timeline import Happening, happenings
 from signatories.keeping.notes import today
 from signatories.models import Declaration, Milestone, Treaty, TreatyAction
@@ -106,7 +107,9 @@ def _count_in_words(count: RunningCount, several: bool) -> str:
         parts.append(said % numbers)
     parts += map(_threshold_in_words, count.condition.thresholds, count.thresholds)
     told = ", ".join(filter(None, parts))
-    return f"{count.condition.alternative or _('main')}: {told}" if several else told
+    if not several:
+        return told
+    return name_and_what(count.condition.alternative or _("main"), told)
 
 
 def _threshold_in_words(threshold: Threshold, found: MissingInThreshold) -> str:
