@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "signatories.admin.refusing.NoEmptyToField",
+    "signatories.admin.refusing.RefusedByTheAdmin",
 ]
 
 ROOT_URLCONF = "convention_api.urls"

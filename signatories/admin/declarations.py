@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import row_page
 from signatories.admin.citing import HeldRowForm
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
@@ -65,7 +66,7 @@ class DeclarationAdmin(Withdrawable, Spreadsheets, FactAdmin):
         if row.withdrawn_on:
             return
         if self.has_change_permission(request, row):
-            yield _("Record its withdrawal"), self.address_of(row, "withdraw")
+            yield _("Record its withdrawal"), row_page(row, "withdraw")
         yield from steps_after(row, request)
 
 

@@ -8,19 +8,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from signatories.admin.attention import draft_in_words
+from signatories.admin.addresses import kind_page, row_page
+from signatories.admin.drafting import draft_in_words
 from signatories.admin.following import recorded
+from signatories.admin.rights import may
 from signatories.admin.saving import RecordForm
 from signatories.admin.wording import with_code
 from signatories.exchange.drafts import publish
@@ -30,7 +30,7 @@ from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE, Outcome
 from signatories.exchange.tables import GIVEN_BY_THE_RECORD, OF_A_FACT
 from signatories.models import Draft
 from signatories.models.naming import column_name
-from signatories.models.roles import GUARDED_COLUMNS, permission_for
+from signatories.models.roles import GUARDED_COLUMNS
 
 CONFIRMED = "publish"
 PUBLISH = "_publish"
@@ -166,13 +166,13 @@ class DraftAdmin(admin.ModelAdmin):
                 pass  # What stood in the way meanwhile is shown below.
             else:
                 self.message_user(request, self._published(chosen, published), messages.SUCCESS)
-                return HttpResponseRedirect(reverse(f"{self.admin_site.name}:signatories_draft_changelist"))
+                return HttpResponseRedirect(kind_page(Draft))
         shown = prepared(chosen)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish drafts"),
             "opts": self.opts,
-            "drafts": [(one, self.what(one.draft), self.states(one.draft), self._address(one.draft)) for one in shown],
+            "drafts": [(one, self.what(one.draft), self.states(one.draft), row_page(one.draft)) for one in shown],
             "is_refused": any(one.faults or not one.what for one in shown),
             "form": form,
             "confirmed": CONFIRMED,
@@ -190,19 +190,16 @@ class DraftAdmin(admin.ModelAdmin):
         sentence = gettext("Published as one change: %(rows)s.")
         return recorded(model.objects.held().select_related("brought_by").get(key=key).brought_by, sentence)
 
-    def _address(self, draft: Draft) -> str:
-        return reverse(f"{self.admin_site.name}:signatories_draft_change", args=[quote(draft.pk)])
-
 
 def may_publish(request: HttpRequest, draft: Draft) -> bool:
     """Whether the one who asks may record, or correct, what was drafted without a draft."""
-    return all(request.user.has_perm(permission) for permission in _takes(draft))  # type: ignore[union-attr]
+    model = TABLE_NAMED[draft.table].model
+    return all(may(request, act, model) for act in _takes(draft))
 
 
 def _takes(draft: Draft) -> Iterator[str]:
-    """The permissions that publishing the draft takes."""
-    model = TABLE_NAMED[draft.table].model
-    yield permission_for(model, "change" if draft.key else "add")
-    act, columns = GUARDED_COLUMNS.get(model._meta.label_lower, ("", ()))
+    """What publishing the draft does to rows of its kind, each of which takes a right."""
+    yield "change" if draft.key else "add"
+    act, columns = GUARDED_COLUMNS.get(TABLE_NAMED[draft.table].model._meta.label_lower, ("", ()))
     if any(draft.cells.get(column) for column in columns):
-        yield permission_for(model, act)
+        yield act

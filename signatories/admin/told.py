@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import kind_page, row_page
 from signatories.models import HELD, LABELS, Change, Entry
 from signatories.models.changes import EntryKind
 from signatories.models.naming import column_name
@@ -87,11 +87,10 @@ def address_of(entry: Entry) -> str:
     model = NOUNS.get(entry.what) or NOUNS.get(table)
     if model is None:
         return ""
-    name = f"admin:signatories_{model._meta.model_name}"
     try:
         if model in LABELS:
-            return reverse(f"{name}_change", args=[entry.row_key])
-        return f"{reverse(f'{name}_changelist')}?{urlencode({'key__exact': entry.row_key, 'held': 'ever'})}"
+            return row_page(model(pk=entry.row_key))
+        return kind_page(model, key__exact=entry.row_key, held="ever")
     except NoReverseMatch:
         return ""
 

@@ -32,6 +32,12 @@ class Outcome:
     triggered_on: dt.date | None = None
     in_force_on: dt.date | None = None
 
+    @property
+    def triggered_by(self) -> tuple[str, ...]:
+        """All whose counted consents were deposited on the trigger day, sorted."""
+        standing = self.tally.standing.values()
+        return tuple(sorted(c.act.participant for c in standing if c.counted_from == self.triggered_on))
+
 
 @dataclass(frozen=True, slots=True)
 class Force:
@@ -40,6 +46,11 @@ class Force:
     outcomes: tuple[Outcome, ...]
     winner: Outcome | None
     stated_on: dt.date | None
+
+    @property
+    def shown(self) -> Outcome:
+        """The alternative that answers tell of: the one that gave the day, else the first."""
+        return self.winner or self.outcomes[0]
 
     @property
     def triggered_on(self) -> dt.date | None:

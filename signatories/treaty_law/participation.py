@@ -74,7 +74,7 @@ class Participation:
         by_consent = (c.act for c in self.consents if c.contracting.holds_on(on))
         return next(by_party, None) or (next(by_consent, None) if self.is_on(Status.CONTRACTING, on) else None)
 
-    def has_signed(self, on: dt.date) -> Act | None:
+    def last_signature(self, on: dt.date) -> Act | None:
         """The last signature made by that day, definitive ones included, also if it was withdrawn since."""
         definitive = (c.act for c in self.consents if c.act.kind is ActKind.DEFINITIVE_SIGNATURE)
         made = [(day, act) for day, act in self.signatures if day <= on]
