@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 PAST = "known_on=2026-09-20"
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-OF_ALL_TREATIES = [f"/api/v1/{path}" for path in (f"statuses/?{PAST}", f"matrix/?{PAST}", "calendar.ics")]
+OF_ALL_TREATIES = [f"/api/v1/{path}" for path in (f"statuses/?{PAST}", f"matrix/?{PAST}", f"calendar.ics?{PAST}")]
 
 
 @pytest.fixture
