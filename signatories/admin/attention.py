@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from signatories.admin.spoken_keys import SpokenKeys
 from signatories.chart.claims import assess
 from signatories.chart.verdicts import Verdict
 from signatories.exchange.given import TABLE_NAMED
@@ -200,10 +201,10 @@ def failing_webhooks() -> Matter:
 
 def unpublished_drafts() -> Matter:
     """Drafts that nobody published or discarded yet."""
-    drafts = list(Draft.objects.select_related("by").order_by("pk"))
+    drafts, names = list(Draft.objects.select_related("by").order_by("pk")), SpokenKeys()
 
     def named(draft: Draft) -> Named:
-        return Named(draft_in_words(draft), change_page(draft), f"{draft.by}, {draft.at:%Y-%m-%d}")
+        return Named(draft_in_words(draft, names), change_page(draft), f"{draft.by}, {draft.at:%Y-%m-%d}")
 
     return Matter(
         count=len(drafts),
@@ -221,9 +222,10 @@ def _with(name: str, what: str) -> str:
     return _("%(name)s: %(what)s") % {"name": name, "what": what}
 
 
-def draft_in_words(draft: Draft) -> str:
+def draft_in_words(draft: Draft, names: SpokenKeys) -> str:
     """What the draft would do to which row."""
-    about = ", ".join(filter(None, (draft.cells.get(name) for name in ("treaty", "participant", "kind"))))
+    said = (names.said(draft.table, name, draft.cells.get(name)) for name in ("treaty", "participant", "kind"))
+    about = ", ".join(filter(None, said))
     noun = str(TABLE_NAMED[draft.table].model._meta.verbose_name)
     return _("correct %(key)s") % {"key": draft.key} if draft.key else _("new %(noun)s") % {"noun": _with(noun, about)}
 
