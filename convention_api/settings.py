@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "signatories.api.language.EnglishUnderAPI",
     "django.middleware.common.CommonMiddleware",
+    "convention_api.reading_only.ReadingOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -92,6 +93,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "signatories.admin.refusing.RefusedByTheAdmin",
 ]
+
+WRITTEN_PATHS = r"/(admin|api)/"
 
 ROOT_URLCONF = "convention_api.urls"
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from signatories.admin.addresses import kind_page, row_page
 from signatories.admin.drafting import draft_in_words
 from signatories.admin.rights import may_see
+from signatories.admin.spoken_keys import SpokenKeys
 from signatories.admin.wording import name_and_what
 from signatories.chart.claims import assess
 from signatories.chart.verdicts import Verdict
@@ -200,10 +201,10 @@ def failing_webhooks() -> Matter:
 
 def unpublished_drafts() -> Matter:
     """Drafts that nobody published or discarded yet."""
-    drafts = list(Draft.objects.select_related("by").order_by("pk"))
+    drafts, names = list(Draft.objects.select_related("by").order_by("pk")), SpokenKeys()
 
     def named(draft: Draft) -> Named:
-        return Named(draft_in_words(draft), row_page(draft), f"{draft.by}, {draft.at:%Y-%m-%d}")
+        return Named(draft_in_words(draft, names), row_page(draft), f"{draft.by}, {draft.at:%Y-%m-%d}")
 
     return Matter(
         count=len(drafts),

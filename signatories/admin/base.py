@@ -15,7 +15,8 @@ from signatories.admin.searching import SearchByAnyName
 from signatories.admin.wording import OfficersFields, help_texts
 from signatories.models import Treaty
 
-CHOOSING = Media(js=["admin/js/jquery.init.js", "signatories/chosen_filter.js", "signatories/named_boxes.js"])
+OURS = ("chosen_filter", "named_boxes", "first_error")
+CHOOSING = Media(js=["admin/js/jquery.init.js", *(f"signatories/{name}.js" for name in OURS)])
 
 
 class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmin):

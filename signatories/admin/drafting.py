@@ -12,6 +12,7 @@ from signatories.admin.addresses import kind_page
 from signatories.admin.correcting import altered_in
 from signatories.admin.rights import may
 from signatories.admin.saving import NOTHING_CHANGED, lists_in
+from signatories.admin.spoken_keys import SpokenKeys
 from signatories.admin.wording import name_and_what
 from signatories.exchange.drafts import altered, draft_of
 from signatories.exchange.given import TABLE_NAMED
@@ -90,11 +91,12 @@ class Draftable(admin.ModelAdmin):
         return HttpResponseRedirect(kind_page(Draft))
 
 
-def draft_in_words(draft: Draft) -> str:
+def draft_in_words(draft: Draft, names: SpokenKeys) -> str:
     """What the draft would do to which row."""
     if draft.key:
         return _("correct %(key)s") % {"key": draft.key}
-    about = ", ".join(filter(None, (draft.cells.get(name) for name in ("treaty", "participant", "kind"))))
+    said = (names.said(draft.table, name, draft.cells.get(name)) for name in ("treaty", "participant", "kind"))
+    about = ", ".join(filter(None, said))
     noun = str(TABLE_NAMED[draft.table].model._meta.verbose_name)
     return _("new %(noun)s") % {"noun": name_and_what(noun, about)}
 

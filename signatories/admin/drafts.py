@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from signatories.admin.drafting import draft_in_words
 from signatories.admin.following import recorded
 from signatories.admin.rights import may
 from signatories.admin.saving import RecordForm
+from signatories.admin.spoken_keys import SpokenKeys
 from signatories.admin.wording import with_code
 from signatories.exchange.drafts import publish
 from signatories.exchange.faults import BadPackage, Fault
@@ -34,7 +35,7 @@ from signatories.models.roles import GUARDED_COLUMNS
 
 CONFIRMED = "publish"
 PUBLISH = "_publish"
-BECOMES: dict[str, Any] = {ADDED: _("added"), CORRECTED: _("corrected"), LEFT_ALONE: _("left alone")}
+WOULD: dict[str, Any] = {ADDED: _("to be added"), CORRECTED: _("to be corrected"), LEFT_ALONE: _("left alone")}
 
 
 class Publication(forms.Form):
@@ -66,7 +67,7 @@ def prepared(drafts: list[Draft]) -> list[Prepared]:
     return [
         Prepared(
             draft,
-            str(BECOMES[outcomes[draft.pk].what]) if draft.pk in outcomes else "",
+            str(WOULD[outcomes[draft.pk].what]) if draft.pk in outcomes else "",
             [fault for fault in faults if fault.line == draft.pk],
         )
         for draft in drafts
@@ -113,6 +114,12 @@ class DraftAdmin(admin.ModelAdmin):
     actions = ("publish_together",)
     show_full_result_count = False
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The page's drafts share the names of what they are about."""
+        page = super().get_changelist_instance(request)
+        _share_names(page.result_list)
+        return page
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         form = DraftForm(instance=obj)
         about = _("As in the data package: several words are separated by semicolons, others are named by their keys.")
@@ -142,20 +149,23 @@ class DraftAdmin(admin.ModelAdmin):
     @admin.display(description=_("draft"), ordering="table")
     def what(self, draft: Draft) -> str:
         """What it would do to which row."""
-        return draft_in_words(draft)
+        return draft_in_words(draft, _names_for(draft))
 
     @admin.display(description=_("states"))
     def states(self, draft: Draft) -> str:
         """What it says: of a correction the columns it alters and why, of a new row the words that tell it apart."""
+        names = _names_for(draft)
+        cells = {name: names.said(draft.table, name, text) for name, text in draft.cells.items()}
         if draft.key:
-            altered = ", ".join(f"{name}: {text or '–'}" for name, text in draft.cells.items())
+            altered = ", ".join(f"{name}: {text or '–'}" for name, text in cells.items())
             return gettext("%(altered)s (“%(reason)s”)") % {"altered": altered, "reason": draft.reason}
-        return ", ".join(text for name, text in draft.cells.items() if text and name not in OF_A_FACT)
+        return ", ".join(text for name, text in cells.items() if text and name not in OF_A_FACT)
 
     @admin.action(description=_("Publish the chosen drafts together, as one change"), permissions=["change"])
     def publish_together(self, request: HttpRequest, drafts: QuerySet[Draft]) -> HttpResponse:
         """Shows what each would do, and does it once confirmed."""
         chosen = list(drafts.order_by("pk"))
+        _share_names(chosen)
         if not all(may_publish(request, draft) for draft in chosen):
             raise PermissionDenied
         form = Publication(request.POST if CONFIRMED in request.POST else None)
@@ -189,6 +199,18 @@ class DraftAdmin(admin.ModelAdmin):
         model, key = changed[0]
         sentence = gettext("Published as one change: %(rows)s.")
         return recorded(model.objects.held().select_related("brought_by").get(key=key).brought_by, sentence)
+
+
+def _share_names(drafts: Iterable[Draft]) -> None:
+    names = SpokenKeys()
+    for draft in drafts:
+        draft.__dict__["names"] = names
+
+
+def _names_for(draft: Draft) -> SpokenKeys:
+    """Those it shares with the others of its page, else its own."""
+    names: SpokenKeys = draft.__dict__.setdefault("names", SpokenKeys())
+    return names
 
 
 def may_publish(request: HttpRequest, draft: Draft) -> bool:

@@ -205,11 +205,11 @@ class Spreadsheets(ImportMixin, Downloads):
 
 
 def said(judgment: Judgment) -> str:
-    """How many rows there are of each sort, in words."""
-    counts = judgment.counts
+    """How many rows there are of each sort, in words: what was done with them, or would be."""
+    counts, done = judgment.counts, judgment.is_done
     sentences = {
-        ADDED: _("%(count)s added"),
-        CORRECTED: _("%(count)s corrected"),
+        ADDED: _("%(count)s added") if done else _("%(count)s to be added"),
+        CORRECTED: _("%(count)s corrected") if done else _("%(count)s to be corrected"),
         LEFT_ALONE: _("%(count)s left alone"),
         REFUSED: _("%(count)s refused"),
         WAITS: _("%(count)s not judged"),

@@ -100,6 +100,13 @@ class Declaration(Fact):
 
     def clean(self) -> None:
         super().clean()
+        # No constraint: what the record once held otherwise is its memory, which no migration may mend.
+        if self.withdrawn_on and not self.until:
+            sentence = _(
+                "It was withdrawn, so give the day from which it no longer holds. That is the day its withdrawal was"
+                " received, unless the treaty provides otherwise (VCLT 22(3))."
+            )
+            raise ValidationError({"until": sentence})
         for field in ("refers_to", "amends"):
             target = self.named(field)
             if target and target.treaty_id != self.treaty_id:

@@ -17,7 +17,13 @@ from signatories.web.treaty import TreatyPage
 from signatories.web.what_if import WhatIfPage
 
 
-class Icon(RedirectView):
+class Elsewhere(RedirectView):
+    """An address that leads to another, for readers."""
+
+    http_method_names = ["get", "head", "options"]
+
+
+class Icon(Elsewhere):
     """Where browsers look for an icon unasked."""
 
     def get_redirect_url(self, *args: object, **kwargs: object) -> str:
@@ -26,7 +32,7 @@ class Icon(RedirectView):
 
 urlpatterns = [
     path("", HomePage.as_view(), name="web-home"),
-    path("treaties/", RedirectView.as_view(pattern_name="web-home", query_string=True)),
+    path("treaties/", Elsewhere.as_view(pattern_name="web-home", query_string=True)),
     path("treaties/<str:key>/", TreatyPage.as_view(), name="web-treaty"),
     path("treaties/<str:key>/what-if/", WhatIfPage.as_view(), name="web-what-if"),
     path("participants/", ParticipantsPage.as_view(), name="web-participants"),
