@@ -91,7 +91,8 @@ def _as_kept(treaties: Collection[str], on: dt.date) -> Iterator[ByLaw]:
     The day on which one ends is not: it is asked of the rules on that day, when it may be.
     """
     of_these = Q(treaty__in=treaties) if treaties else Q()
-    forces, statuses = (model.objects.filter(of_these, kept_on(on)) for model in (ForcePeriod, StatusPeriod))
+    forces = ForcePeriod.objects.filter(of_these, kept_on(on))
+    statuses = StatusPeriod.objects.filter(of_these, kept_on(on))
     for treaty, day in forces.filter(may_fall("in_force_on", first=on)).values_list("treaty", "in_force_on"):
         yield treaty, "", ENTERS, day
     ahead = statuses.filter(may_fall("in_force_from", first=on) | may_fall("ended_on", first=on))
