@@ -232,7 +232,7 @@ class WordListFormField(forms.CharField):
 @models.DateTimeField.register_lookup
 @PartialDateField.register_lookup
 class Unindexed(models.Transform):
-    """The day or the instant itself, kept from SQLite's eyes when it looks for an index.
+    """The day or the instant itself, kept from SQLite's eyes when it looks for an index, also one of known days alone.
 
     SQLite takes any range for a narrow one, and would rather read half the table by days than the rows of one
     participant, or sort it by key than walk it in that order. PostgreSQL knows how days are spread.
@@ -242,7 +242,7 @@ class Unindexed(models.Transform):
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         column, parameters = compiler.compile(self.lhs)
-        return f"+{column}", parameters
+        return f"COALESCE({column}, NULL)", parameters
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         return compiler.compile(self.lhs)  # type: ignore[no-any-return]
