@@ -52,9 +52,10 @@ class DayFilter(RangeFilter):
 
     def condition(self, values: list[PartialDay], side: str | None = None) -> Q:
         side = side or self.side
+        spans = [(day.earliest, day.latest) for day in values]
         return any_of(
-            self._falls(None if side == "before" else day.earliest, None if side == "after" else day.latest)
-            for day in values
+            self._falls(None if side == "before" else first, None if side == "after" else last)
+            for first, last in (spans if self.asked.certain else joined(spans))
         )
 
     def _falls(self, first: dt.date | None, last: dt.date | None) -> Q:
@@ -68,6 +69,20 @@ class DayFilter(RangeFilter):
                 with suppress(NotAccepted):
                     return [other.read(word) for word in other.words(self.parent.data[name])]
         return []
+
+
+def joined(spans: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+    """The spans of days in their order, those that touch as one: a day that may fall in that may fall in one of them.
+
+    A year *must* fall in twelve months together and in none of them, so spans for `certain` days stay apart.
+    """
+    found: list[tuple[dt.date, dt.date]] = []
+    for first, last in sorted(spans):
+        if found and (first - found[-1][1]).days <= 1:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 class MomentFilter(RangeFilter):

@@ -77,7 +77,8 @@ def values_for(kind: Any, name: str, full: list[Row]) -> list[Any]:
     ours = sorted({str(value) for row in made_up for value in values_of(kind, name, row)})
     if isinstance(kind, DayFilter):
         vague = [day for day in ours if len(day) < 10][:2]
-        return list(dict.fromkeys([*found[:1], *ours[:1], *vague, ours[-1][:7], ours[-1][:4]]))
+        months = ",".join(f"{(vague or ours)[0][:4]}-{month:02}" for month in range(1, 13))
+        return list(dict.fromkeys([*found[:1], *ours[:1], months, *vague, ours[-1][:7], ours[-1][:4]]))
     if isinstance(kind, MomentFilter):
         return [ours[0], ours[-1][:10], f"{found[-1]},{ours[-1]}"]
     some = list(dict.fromkeys([*found[:1], *ours[:2], *found[-1:]]))
