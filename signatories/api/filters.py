@@ -92,9 +92,15 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
         return any(filter_.leaves_few for filter_ in self.filters.values())
 
     @property
-    def find_by_ranges(self) -> bool:
+    def find_by_days(self) -> bool:
         """Whether rows are found by days or instants, in another order than the list's."""
         return not self.leave_few and any(isinstance(filter_, RangeFilter) for filter_ in self.filters.values())
+
+    @property
+    def are_one_range(self) -> bool:
+        """Whether an index of days or instants finds just the rows that are left."""
+        ranges = {filter_.field_name for filter_ in self.filters.values() if isinstance(filter_, RangeFilter)}
+        return len(ranges) == 1 and all(isinstance(filter_, RangeFilter) for filter_ in self.filters.values())
 
     @classmethod
     def get_filters(cls) -> dict[str, WordsFilter]:

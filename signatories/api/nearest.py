@@ -5,6 +5,7 @@ PostgreSQL knows how values are spread and when to stop, and is asked plainly.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -19,21 +20,36 @@ STEPS = 200
 """So many entries of the index of keys are read for each row of the page: in a millisecond those for a hundred."""
 
 
-def first_of(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
-    """The first so many of the rows, in their order.
+@dataclass(frozen=True)
+class Part:
+    """Rows of a list, and whether they are to be found elsewhere and sorted, not sought along the list."""
 
-    SQLite sorts rows with all that is read of them and of what they are joined to. So it is asked which they are first,
-    which its indexes mostly tell alone, and only of those what they hold.
-    """
-    if connection.vendor != "sqlite" or rows.query.annotations:
-        return rows[:most]
-    found = rows.model._default_manager.filter(pk__in=rows.values("pk")[:most])
-    return found.order_by(*rows.query.order_by)
+    rows: QuerySet[Any]
+    is_sorted: bool = False
+
+    def first(self, most: int) -> QuerySet[Any]:
+        """The first so many of the rows, in their order.
+
+        SQLite sorts rows with all that is read of them and of what they are joined to. So it is asked which they are
+        first, which its indexes mostly tell alone, and only of those what they hold.
+        """
+        rows = self.rows
+        if connection.vendor != "sqlite" or rows.query.annotations:
+            return rows[:most]
+        order = rows.query.order_by
+        if self.is_sorted:
+            rows = rows.order_by(*(f"{column}__unindexed" for column in order))
+        return rows.model._default_manager.filter(pk__in=rows.values("pk")[:most]).order_by(*order)
 
 
-def is_walked(filters: RecordFilterSet, order: Order, count: int) -> bool:
-    """Whether the page is sought along the list before the rows are sorted: there are very many, found by days."""
-    return connection.vendor == "sqlite" and order.column == "key" and count >= VERY_MANY and filters.find_by_ranges
+def are_sorted(filters: RecordFilterSet, order: Order) -> bool:
+    """Whether an index finds just the rows there are, but in another order than the list's."""
+    return order.column == "key" and filters.are_one_range
+
+
+def are_walked(filters: RecordFilterSet, order: Order, count: int) -> bool:
+    """Whether rows are sought along the list before they are sorted: there are very many, found by days."""
+    return connection.vendor == "sqlite" and order.column == "key" and count >= VERY_MANY and filters.find_by_days
 
 
 def end_of_walk(ahead: QuerySet[Any], most: int) -> str | None:
