@@ -21,7 +21,7 @@ from signatories.api.day_filters import DayFilter
 from signatories.api.filter_kinds import NAMED, TOLD, WHOLE
 from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerprint, instant
-from signatories.api.nearest import Part, are_sorted, are_walked, end_of_walk
+from signatories.api.nearest import Stretch, are_sorted, are_walked, end_of_walk
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.rendering import in_columns
 from signatories.api.rows import RowReader
@@ -217,23 +217,23 @@ class ListQuestion:
         told = self._on_the_way(count, most, TOLD)
         if len(found) == most:
             last = next(reversed(found))
-            told = (Part(part.rows.filter(**{"key__gte" if falls else "key__lte": last})) for part in told)
+            told = (Stretch(one.rows.filter(**{"key__gte" if falls else "key__lte": last})) for one in told)
         found |= {values[0]: values for values in self._values(told, select, most)}
         return [found[key] for key in sorted(found, reverse=falls)[:most]]
 
-    def _on_the_way(self, count: int, most: int, part: str = WHOLE) -> Iterator[Part]:
+    def _on_the_way(self, count: int, most: int, part: str = WHOLE) -> Iterator[Stretch]:
         """The rows as a page reads them, one part after the other: along the list for a while, then those beyond."""
         rows = self.rows if part == WHOLE else self.filters.apply(self.reader, part=part)
         if are_walked(self.filters, self.order, count):
             (ahead,) = self._stretches(self.rows.model.objects.all())
             walked, end = self.filters.apply(self.reader, walked=True, part=part), end_of_walk(ahead, most)
             if end is None:
-                yield Part(walked)
+                yield Stretch(walked)
                 return
             falls = self._falls
-            yield Part(walked.filter(**{"key__gte" if falls else "key__lte": end}))
+            yield Stretch(walked.filter(**{"key__gte" if falls else "key__lte": end}))
             rows = rows.filter(**{"key__lt" if falls else "key__gt": end})
-        yield Part(rows, are_sorted(self.filters, self.order))
+        yield Stretch(rows, are_sorted(self.filters, self.asked, self.order))
 
     @property
     def _falls(self) -> bool:
@@ -241,10 +241,10 @@ class ListQuestion:
         return self.order.descending != self._backwards
 
     def _values(
-        self, parts: Iterable[Part], select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int | None
+        self, among: Iterable[Stretch], select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int | None
     ) -> Iterator[Any]:
         """What is selected of up to so many rows (None: of all) on the cursor's side of its place, nearest first."""
-        for stretch in (Part(rows, part.is_sorted) for part in parts for rows in self._stretches(part.rows)):
+        for stretch in (Stretch(rows, one.is_sorted) for one in among for rows in self._stretches(one.rows)):
             if most is None:
                 yield from select(stretch.rows).iterator(CHUNK)
                 continue
@@ -280,7 +280,7 @@ class ListQuestion:
     def csv_rows(self) -> Iterator[Iterable[Sequence[str]]]:
         """All rows as cells, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
         reader = self._reader()
-        remaining = self._values([Part(self.rows)], reader.stored, self.limit)
+        remaining = self._values([Stretch(self.rows)], reader.stored, self.limit)
         if self._backwards:
             remaining = reversed(list(remaining))
         while chunk := list(islice(remaining, CHUNK)):

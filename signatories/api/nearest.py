@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import Order
+from signatories.api.parameters import Asked
 
 VERY_MANY = 15_000
 """So many rows SQLite sorts in an index in a millisecond."""
@@ -21,7 +22,7 @@ STEPS = 200
 
 
 @dataclass(frozen=True)
-class Part:
+class Stretch:
     """Rows of a list, and whether they are to be found elsewhere and sorted, not sought along the list."""
 
     rows: QuerySet[Any]
@@ -42,9 +43,9 @@ class Part:
         return rows.model._default_manager.filter(pk__in=rows.values("pk")[:most]).order_by(*order)
 
 
-def are_sorted(filters: RecordFilterSet, order: Order) -> bool:
+def are_sorted(filters: RecordFilterSet, asked: Asked, order: Order) -> bool:
     """Whether an index finds just the rows there are, but in another order than the list's."""
-    return order.column == "key" and filters.are_one_range
+    return order.column == "key" and filters.are_one_range and not asked.as_of_given
 
 
 def are_walked(filters: RecordFilterSet, order: Order, count: int) -> bool:
