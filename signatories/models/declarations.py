@@ -78,7 +78,8 @@ class Declaration(Fact):
             *ordered_by("declaration", "source", "locator"),  # ?source=coe-chart
             *ordered_by("declaration", "known_from"),  # ?known_from_after=2026-10-01
             *with_any("declaration", articles=[], territories=[], summary_fr=""),  # ?articles=16
-            ever_under_a_key("declaration"),  # ?refers_to=, ?amends=, and the key's next number
+            # ?made_on_after=1950, ?refers_to=, ?amends=, and the key's next number
+            ever_under_a_key("declaration", "made_on", "takes_effect_on", "until", "withdrawn_on"),
         ]
         constraints = [
             *fact_rules("declaration"),
