@@ -74,6 +74,7 @@ class ListQuestion:
         self.limit = reader.number("limit", None, 1, MOST_ROWS)
         self.names = known_fields(reader, list(serializer.fields))
         self.order = self._order(reader)
+        self.language = language_of(reader)
         self.cursor = self._cursor(reader)
         self.asked = self._asked(reader)
         self.rows = self._rows(rows)
@@ -110,7 +111,6 @@ class ListQuestion:
         return fingerprint(self.serializer.resource, question, by_language)
 
     def _cursor(self, reader: Reader) -> Cursor | None:
-        self.language = language_of(reader)
         text = reader.one("cursor")
         if text is None:
             return None
@@ -137,9 +137,8 @@ class ListQuestion:
 
     def _rows(self, rows: Any) -> QuerySet[Any]:
         if issubclass(rows.model, HeldRow):
-            rows = (
-                rows.known_on(self.asked.known_on) if self.asked.known_on else rows.filter(known_until__unindexed=None)
-            )
+            moment = self.asked.known_on
+            rows = rows.known_on(moment) if moment else rows.filter(known_until__unindexed=None)
         if self.ranks is not None:
             rows = rows.annotate(name=Case(*[When(key=key, then=rank) for key, rank in self.ranks.items()], default=0))
         if self.asked.as_of_given:
