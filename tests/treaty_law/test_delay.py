@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from signatories.treaty_law.acts import Rounding, RuleScope
 from signatories.treaty_law.case import Rule
-from signatories.treaty_law.delay import day_reached, rounding_problem
+from signatories.treaty_law.delay import day_reached, delay_words, rounding_problem
 from tests.treaty_law.building import day
 
 NEXT, FIRST, YEAR = Rounding.FIRST_OF_NEXT_MONTH, Rounding.FIRST_OF_MONTH, Rounding.FIRST_OF_NEXT_YEAR
@@ -63,3 +65,21 @@ def test_the_first_of_the_month_reached_needs_months() -> None:
         day_reached(Rule(RuleScope.TREATY, rounding=FIRST), day("2000-01-15"))
     assert rounding_problem(FIRST, 1) is None
     assert rounding_problem(NEXT, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "no delay"),
+        ({"delay_days": 90}, "90 days"),
+        ({"delay_months": 3, "delay_days": 1}, "3 months and 1 days"),
+        (
+            {"delay_months": 3, "rounding": NEXT},
+            "3 months, then the first day of the month after the month reached",
+        ),
+        ({"delay_days": 180, "not_before": day("1995-01-13")}, "180 days, not before 1995-01-13"),
+    ],
+    ids=["echr", "refugee-convention", "suppression-of-terrorism", "istanbul", "chemical-weapons"],
+)
+def test_a_clause_in_words(fields: dict[str, Any], words: str) -> None:
+    assert delay_words(Rule(RuleScope.TREATY, **fields)) == words

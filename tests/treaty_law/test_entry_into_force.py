@@ -18,9 +18,8 @@ from signatories.treaty_law.acts import (
 from signatories.treaty_law.case import Case, Entitlement, Membership, Participant, Threshold
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
-from signatories.treaty_law.force import entitled_on
 from signatories.treaty_law.status import status_on
-from tests.treaty_law.building import act, acts, all_states, case, day, members, treaty_rule
+from tests.treaty_law.building import act, acts, all_states, case, day, entitled_on, members, treaty_rule
 
 LATE = day("2020-01-01")
 

@@ -10,7 +10,6 @@ import pytest
 from signatories.treaty_law.acts import ExitReason, LaterFrom, Rounding, RuleScope, Status
 from signatories.treaty_law.case import Case, Participant, Rule
 from signatories.treaty_law.days import PartialDay
-from signatories.treaty_law.later_party import later_entry_into_force
 from signatories.treaty_law.status import party_periods, status_on
 from signatories.treaty_law.territories import territory_effect
 from tests.treaty_law.building import act, acts, case, day, later_rule, treaty_rule
@@ -167,12 +166,14 @@ def test_a_treaty_that_does_not_say_so_goes_on_below_its_number() -> None:
     assert status_on(file, "CHE", day("2020-01-01")).status is P
 
 
-def test_a_stated_effect_wins_and_the_difference_is_shown() -> None:
+def test_a_stated_effect_wins_over_the_computed_one() -> None:
     file = istanbul("NLD ratification 2015-11-18 -> 2016-04-01")
-    effect = later_entry_into_force(file, file.act_named["NLD.ratification.2015-11-18"])
-    assert (str(effect.in_force_from), str(effect.computed_on), effect.agrees) == ("2016-04-01", "2016-03-01", False)
-    assert any("2016-03-01" in step.text for step in effect.steps)
-    assert status_on(file, "NLD", day("2016-03-31")).status is C
+    assert [status_on(file, "NLD", day(on)).status for on in ("2016-03-31", "2016-04-01")] == [C, P]
+
+
+def test_nobody_is_bound_before_the_treaty_is() -> None:
+    file = istanbul("NLD ratification 2014-05-01 -> 2014-06-01")
+    assert [status_on(file, "NLD", day(on)).status for on in ("2014-07-31", "2014-08-01")] == [C, P]
 
 
 def test_a_denunciation_without_a_rule_has_no_computed_effect() -> None:
