@@ -270,3 +270,28 @@ def test_a_signatory_that_applies_provisionally_could_supply_its_consent() -> No
         opened_on="2000-01-01",
     )
     assert [supplier.position for supplier in entry_into_force(file, LATE).missing.could_supply] == ["signatory"]
+
+
+def test_a_consent_taken_back_is_not_counted_on_that_day() -> None:
+    file = case(acts(f"{THREE}\nAAA withdrawal_of_consent 2000-02-15"), [treaty_rule("1", 3)])
+    counted = [[row.participant for row in entry_into_force(file, day(f"2000-02-{on}")).counted] for on in (14, 15)]
+    assert counted == [["AAA", "BBB"], ["BBB"]]
+
+
+def test_what_a_consent_counted_in_is_judged_on_the_trigger_day_not_on_the_day_asked() -> None:
+    file = case(
+        acts("AAA ratification 2000-01-01"),
+        [treaty_rule("1", 1)],
+        memberships=members("COE", ["AAA"], "1990-01-01", "2001-01-01"),
+        thresholds=[Threshold("t.members", members_of="COE", membership_on=MembershipOn.TRIGGER, minimum=1)],
+    )
+    assert [row.counts_in for row in entry_into_force(file, LATE).counted] == [("members",)]
+
+
+def test_a_fixed_day_is_known_from_the_adoption_on() -> None:
+    rules = [treaty_rule("1", fixed_day=day("2005-01-01"))]
+    adopted = case(rules=rules, adopted_on="2004-01-01")
+    assert str(entry_into_force(adopted, day("2004-01-01")).in_force_on) == "2005-01-01"
+    of_unknown_age = case(rules=rules)
+    known = [str(entry_into_force(of_unknown_age, day(on)).in_force_on) for on in ("2004-12-31", "2005-01-01")]
+    assert known == ["None", "2005-01-01"]

@@ -242,3 +242,31 @@ def test_a_territory_follows_by_its_own_rule() -> None:
     assert territory_effect(file, day("2001-02-10"), day("2000-01-15")) == day("2001-06-01")
     assert territory_effect(file, day("2000-01-10"), day("2000-01-15")) == day("2000-01-15")
     assert territory_effect(case(), day("2001-02-10"), day("2000-01-15")) is None
+
+
+def test_a_denunciation_revoked_on_the_day_it_was_made_never_had_effect() -> None:
+    lines = "GMB ratification 2002-06-28\nGMB denunciation 2016-11-10 as left\nGMB revocation 2016-11-10 names left"
+    assert status_on(rome(lines), "GMB", day("2018-01-01")).status is P
+
+
+def test_one_that_leaves_and_is_bound_anew_on_the_same_day_is_a_party_throughout() -> None:
+    lines = "CHE accession 1990-01-01\nCHE denunciation 1999-01-01 -> 2000-01-31\nCHE accession 2000-01-01"
+    file = in_force_since("1980-01-27", lines)
+    assert [status_on(file, "CHE", day(on)).status for on in ("2000-01-30", "2000-01-31")] == [P, P]
+    assert [str(p.valid_from) for p in party_periods(file, "CHE")] == ["1990-01-31", "2000-01-31"]
+
+
+@pytest.mark.parametrize(("complete", "status"), [(False, P), (True, C)])
+def test_where_the_record_cannot_tell_when_the_treaty_entered_into_force_a_stated_day_is_believed(
+    complete: bool, status: Status
+) -> None:
+    file = case(acts("CHE accession 1990-01-01 -> 1990-02-01"), [treaty_rule("1", 20)], complete=complete)
+    assert status_on(file, "CHE", day("1990-02-01")).status is status
+
+
+def test_a_state_that_ceases_to_exist_may_end_a_treaty_whoever_was_asked_about_before() -> None:
+    gone = {"YUG": Participant("YUG", exists_until=PartialDay("1992-04-27"))}
+    lines = "YUG ratification 1979-01-01\nCHE ratification 1979-01-01"
+    file = case(acts(lines), [treaty_rule("1", 2, ends_below=2)], participants=gone)
+    reasons = [status_on(file, "CHE", day(on)).reason for on in ("1992-04-26", "1992-04-27", "1992-04-28")]
+    assert reasons == [None, ExitReason.TREATY_ENDED, ExitReason.TREATY_ENDED]
