@@ -8,7 +8,7 @@ import pytest
 from signatories.treaty_law.acts import EntitlementWay
 from signatories.treaty_law.case import Act, Case, Entitlement, Participant
 from signatories.treaty_law.days import PartialDay
-from signatories.treaty_law.objections import CHECKS, objections_to
+from signatories.treaty_law.objections import CHECKS, article_words, objections_to
 from tests.treaty_law.building import act, acts, case, later_rule, treaty_rule
 from tests.treaty_law.test_participants import denunciation
 
@@ -194,6 +194,19 @@ def test_the_sentence_says_what_was_given_what_is_accepted_what_to_do_and_the_ar
     assert "nobody leaves before it has passed (Article 12(1))" in objection.sentence
     assert objection.sentence.endswith("Give a later day, or the later day of effect that the depositary states.")
     assert (objection.article, objection.field) == ("12(1)", "done_on")
+
+
+@pytest.mark.parametrize(
+    ("article", "words"),
+    [
+        ("30(3)", "Article 30(3)"),
+        ("XIV(1)", "Article XIV(1)"),
+        ("VCLT 14", "VCLT 14"),
+        ("VCSST 17, 18", "VCSST 17, 18"),
+    ],
+)
+def test_only_the_law_of_treaties_names_its_convention_itself(article: str, words: str) -> None:
+    assert article_words(article) == words
 
 
 def test_each_rule_is_broken_by_a_case_above() -> None:
