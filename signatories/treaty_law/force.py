@@ -74,7 +74,7 @@ def official_day(stated: dt.date | None, computed: dt.date | None) -> dt.date | 
 def earliest_alternative(outcomes: tuple[Outcome, ...]) -> Outcome | None:
     """Of several alternatives, the one that gives the earliest day brings the treaty into force."""
     reached = [outcome for outcome in outcomes if outcome.in_force_on and outcome.triggered_on]
-    return min(reached, key=lambda o: (o.in_force_on, o.triggered_on, o.condition.alternative or ""), default=None)
+    return min(reached, key=lambda outcome: (outcome.in_force_on, outcome.triggered_on), default=None)
 
 
 def force_on(case: Case, on: dt.date) -> Force:

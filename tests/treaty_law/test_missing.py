@@ -199,3 +199,10 @@ def test_a_closed_time_for_signing_lets_nobody_supply() -> None:
     later = Entitlement(ACCEDE, participant="AAA", after_entry_into_force=True)
     file = case(rules=[treaty_rule("1", 1)], participants=people, entitlements=[later], opened_on="2000-01-01")
     assert (could_supply(file), earliest(file)) == ({}, "never")
+
+
+def test_of_a_threshold_that_has_more_than_it_asks_for_nothing_is_missing() -> None:
+    lines = "AAA ratification 2000-01-01\nBBB ratification 2000-01-01"
+    one = Threshold("t.coe", members_of="COE", minimum=1)
+    file = case(acts(lines), [treaty_rule("1", 9)], memberships=MEMBERS["memberships"], thresholds=[one])  # type: ignore[arg-type]
+    assert entry_into_force(file, LATE).missing.thresholds == (MissingInThreshold("coe", 2, 1, 0),)

@@ -10,7 +10,7 @@ import pytest
 from signatories.treaty_law.acts import ExitReason, LaterFrom, Rounding, RuleScope, Status
 from signatories.treaty_law.case import Case, Participant, Rule
 from signatories.treaty_law.days import PartialDay
-from signatories.treaty_law.status import party_periods, status_on
+from signatories.treaty_law.status import party_periods, status_on, statuses_on
 from signatories.treaty_law.territories import territory_effect
 from tests.treaty_law.building import act, acts, case, day, later_rule, treaty_rule
 
@@ -234,6 +234,8 @@ def test_an_unconfirmed_signature_carries_a_flag() -> None:
     file = case(acts("GBR signature_ad_referendum 2000-01-01"), [treaty_rule("1", 50)])
     row = status_on(file, "GBR", day("2000-01-01"))
     assert (row.status, row.awaits_confirmation, row.signed_on) == (N, True, None)
+    confirmed = "GBR signature_ad_referendum 2000-01-01\nGBR confirmation_of_signature 2000-06-01"
+    assert not status_on(case(acts(confirmed), [treaty_rule("1", 50)]), "GBR", day("2000-06-01")).awaits_confirmation
 
 
 def test_a_territory_follows_by_its_own_rule() -> None:
@@ -244,9 +246,12 @@ def test_a_territory_follows_by_its_own_rule() -> None:
     assert territory_effect(case(), day("2001-02-10"), day("2000-01-15")) is None
 
 
-def test_a_denunciation_revoked_on_the_day_it_was_made_never_had_effect() -> None:
-    lines = "GMB ratification 2002-06-28\nGMB denunciation 2016-11-10 as left\nGMB revocation 2016-11-10 names left"
-    assert status_on(rome(lines), "GMB", day("2018-01-01")).status is P
+def test_a_consent_given_while_a_party_is_no_reason_against_a_later_one() -> None:
+    lines = (
+        "GBR ratification 2003-01-01\nGBR accession 2004-01-01\nGBR denunciation 2006-01-01\nGBR accession 2009-01-10"
+    )
+    periods = party_periods(rome(lines), "GBR")
+    assert [str(period.valid_from) for period in periods] == ["2003-04-01", "2009-04-01"]
 
 
 def test_one_that_leaves_and_is_bound_anew_on_the_same_day_is_a_party_throughout() -> None:
@@ -270,3 +275,12 @@ def test_a_state_that_ceases_to_exist_may_end_a_treaty_whoever_was_asked_about_b
     file = case(acts(lines), [treaty_rule("1", 2, ends_below=2)], participants=gone)
     reasons = [status_on(file, "CHE", day(on)).reason for on in ("1992-04-26", "1992-04-27", "1992-04-28")]
     assert reasons == [None, ExitReason.TREATY_ENDED, ExitReason.TREATY_ENDED]
+
+
+def test_of_those_that_no_longer_exist_only_former_parties_are_shown() -> None:
+    ends = {key: Participant(key, exists_until=PartialDay("1992-04-27")) for key in ("YUG", "CSK")}
+    lines = "YUG ratification 1979-01-01\nCSK signature 1979-01-01\nCHE signature 1979-01-01"
+    file = in_force_since("1980-01-27", lines, participants=ends)
+    shown = [[row.participant for row in statuses_on(file, day(on))] for on in ("1992-04-26", "1992-04-27")]
+    assert shown == [["CHE", "CSK", "YUG"], ["CHE", "YUG"]]
+    assert str(status_on(file, "CSK", day("2000-01-01")).since) == "1992-04-27"

@@ -111,6 +111,7 @@ ALLOWED = [
     ("an-early-denunciation-with-a-stated-late-effect", "GBR accession 2002-01-01", "GBR denunciation 2002-06-01 -> 2003-01-31"),
     ("denunciation-while-contracting-with-a-stated-effect", "GBR accession 2002-01-01", "GBR denunciation 2002-01-15 -> 2004-01-01"),
     ("revocation-the-day-before-it-takes-effect", "GBR accession 2002-01-01\nGBR denunciation 2004-01-01 as left", "GBR revocation 2004-03-31 names left"),
+    ("revocation-before-the-lock-in-of-the-last-time-as-a-party-ends", "GBR accession 2001-06-01\nGBR denunciation 2002-07-01\nGBR accession 2003-12-02\nGBR denunciation 2004-01-01 as left", "GBR revocation 2004-12-31 names left"),
     ("suspension-and-its-end", "GBR accession 2002-01-01\nGBR suspension 2003-01-01", "GBR end_of_suspension 2003-06-01"),
     ("end-of-provisional-application", "GBR provisional_application 2002-01-01", "GBR end_of_provisional_application 2003-01-01"),
     ("cessation-of-a-dissolved-state", "OLD signature 2001-01-01\nOLD ratification 2001-02-01", "OLD cessation 2003-01-01"),
@@ -144,6 +145,12 @@ def test_accession_awaits_entry_into_force_where_the_treaty_says_so() -> None:
         [],
         [],
     ]
+
+
+def test_nobody_accedes_by_virtue_of_the_force_its_own_accession_would_bring() -> None:
+    later = Entitlement(ACCEDE, all_states=True, after_entry_into_force=True)
+    record = case(acts("GBR accession 2000-06-01"), [treaty_rule("10", 1)], PEOPLE, entitlements=[later])
+    assert broken(record, record.acts[0]) == ["accession_once_in_force"]
 
 
 @pytest.mark.parametrize(
