@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from signatories.treaty_law.acts import Status
-from signatories.treaty_law.case import Case
+from signatories.treaty_law.case import Case, Threshold
+from signatories.treaty_law.entry_into_force import entry_into_force
 from signatories.treaty_law.status import status_on
-from tests.treaty_law.building import acts, case, day, treaty_rule
+from tests.treaty_law.building import acts, case, day, members, treaty_rule
 from tests.treaty_law.test_participants import rome
 
 P, C, S, F, N = Status.PARTY, Status.CONTRACTING, Status.SIGNATORY, Status.FORMER_PARTY, Status.NO_ACTION
@@ -84,3 +85,16 @@ def test_a_confirmation_confirms_the_signature_it_names_else_the_last(names: str
     twice = "GBR signature_ad_referendum 2000-01-01 as older\nGBR signature_ad_referendum 2000-02-01"
     row = status_on(not_in_force(f"{twice}\nGBR confirmation_of_signature 2000-06-01{names}"), "GBR", day("2001-01-01"))
     assert (row.status, str(row.signed_on), row.awaits_confirmation) == (S, signed_on, True)
+
+
+def test_a_consent_taken_back_counts_in_no_threshold_either() -> None:
+    file = case(
+        acts("AAA ratification 2000-01-01\nAAA withdrawal_of_consent 2000-02-01\nBBB ratification 2000-03-01"),
+        [treaty_rule("1", 1)],
+        memberships=members("COE", ["AAA"]),
+        thresholds=[Threshold("t.members", members_of="COE", minimum=2)],
+    )
+    had = [
+        entry_into_force(file, day(on)).missing.thresholds[0].have for on in ("2000-01-31", "2000-02-01", "2000-03-01")
+    ]
+    assert had == [1, 0, 0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from signatories.treaty_law.acts import RuleScope
-from signatories.treaty_law.case import Membership, Rule
+from signatories.treaty_law.case import Membership, Participant, Rule
 from signatories.treaty_law.days import PartialDay
+from signatories.treaty_law.tally import ancestors
 from tests.treaty_law.building import acts, case, day, members
 
 
@@ -48,3 +49,13 @@ def test_membership_begins_on_its_first_day_and_has_ended_on_its_last(on: str, m
     assert file.is_member("AAA", "COE", day(on)) is member
     assert file.members_on("COE", day(on)) == ({"AAA"} if member else set())
     assert file.is_member("AAA", "EU", day(on)) and not file.is_member("BBB", "COE", day(on))
+
+
+@pytest.mark.parametrize(
+    ("who", "line"), [("RUS", {"SUN"}), ("MNE", {"SCG", "YUG"}), ("YUG", set()), ("AAA", {"BBB"}), ("ZZZ", set())]
+)
+def test_whom_one_succeeds_and_whom_those_succeeded(who: str, line: set[str]) -> None:
+    """A record in which two succeed each other is mended elsewhere; here it must not be walked for ever."""
+    succeeds = {"RUS": "SUN", "MNE": "SCG", "SCG": "YUG", "AAA": "BBB", "BBB": "AAA"}
+    people = {key: Participant(key, succeeds=(predecessor,)) for key, predecessor in succeeds.items()}
+    assert ancestors(case(participants=people), who) == line

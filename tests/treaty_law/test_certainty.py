@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.treaty_law.acts import Certainty, Rounding, RuleScope, Status
-from signatories.treaty_law.case import Case, Membership, Rule, Threshold
+from signatories.treaty_law.acts import Certainty, EntitlementWay, Rounding, RuleScope, Status
+from signatories.treaty_law.case import Case, Entitlement, Membership, Rule, Threshold
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import entry_into_force
 from signatories.treaty_law.readings import readings, spanning
-from signatories.treaty_law.status import status_on, statuses_on
+from signatories.treaty_law.status import as_far_as_known, status_on, statuses_on
 from tests.treaty_law.building import acts, case, day, partial, treaty_rule
 
 NEXT_MONTH = {"delay_months": 3, "rounding": Rounding.FIRST_OF_NEXT_MONTH}
@@ -138,3 +138,20 @@ def test_a_time_as_a_party_that_ends_on_an_uncertain_day_is_only_possible() -> N
         case(acts("AAA ratification 1999-01-01\nAAA denunciation 2001-05"), rules), "AAA", day("2005-01-01")
     )
     assert (str(row.ended_on), row.certainty) == ("2001-05-31", POSSIBLE)
+
+
+def test_one_partial_act_makes_one_row_of_all_uncertain() -> None:
+    file = case(acts("AAA signature 2000-01-01\nBBB signature 2000-05"), [treaty_rule("1", 5)])
+    rows = statuses_on(file, day("2000-05-15"))
+    assert [(row.participant, row.status, row.certainty) for row in rows] == [
+        ("AAA", Status.SIGNATORY, CERTAIN),
+        ("BBB", Status.SIGNATORY, POSSIBLE),
+    ]
+
+
+@pytest.mark.parametrize(("complete", "known"), [(True, ["AAA", "BBB"]), (False, ["AAA"])])
+def test_of_whom_an_incomplete_record_holds_nothing_it_says_nothing(complete: bool, known: list[str]) -> None:
+    sign = [Entitlement(EntitlementWay.SIGN, participant=key) for key in ("AAA", "BBB")]
+    file = case(acts("AAA signature 2000-01-01"), entitlements=sign, opened_on="2000-01-01", complete=complete)
+    rows = statuses_on(file, day("2001-01-01"))
+    assert [row.participant for row in rows if as_far_as_known(file, row)] == known

@@ -15,7 +15,10 @@ from tests.treaty_law.test_oracle import ORGANISATION
 from tests.treaty_law.test_participants import denunciation
 from tests.treaty_law.test_stretches import assert_kept_as_the_rules_say
 
-MEMBERS = [*members(ORGANISATION, ["AAA", "IDLE"], "2000-03-01", "2004-01-01"), *members(ORGANISATION, ["BBB"], "1990")]
+MEMBERS = [
+    *members(ORGANISATION, ["AAA", "IDLE"], "2000-03-01", "2004-01-01"),
+    *members(ORGANISATION, ["BBB"], "1990-01-01"),
+]
 LONG = """
 AAA signature 2000-04-10
 AAA ratification 2000-05-10

@@ -58,6 +58,8 @@ REFUSED = [
     ("ratification-after-withdrawing-the-signature", "GBR signature 2001-01-01\nGBR withdrawal_of_signature 2001-06-01", "GBR ratification 2002-01-01", "after_a_signature"),
     ("ratification-after-an-unconfirmed-signature", "GBR signature_ad_referendum 2001-01-01", "GBR ratification 2002-01-01", "after_a_signature"),
     ("accession-without-entitlement-or-invitation", "", "OUT accession 2002-01-01", "entitled_to_accede"),
+    ("accession-by-one-that-may-sign-and-has-not-left", "", "EU accession 2002-01-01", "entitled_to_accede"),
+    ("accession-after-having-left-by-one-no-longer-invited", "OUT invitation_to_accede 2001-01-01 until 2002-01-01\nOUT accession 2001-01-02\nOUT denunciation 2002-06-01", "OUT accession 2003-01-01", "entitled_to_accede"),
     ("accession-on-the-day-the-invitation-expires", "OUT invitation_to_accede 2001-01-01 until 2002-01-01", "OUT accession 2002-01-01", "entitled_to_accede"),
     ("accession-while-contracting", "GBR accession 2002-01-01", "GBR accession 2002-01-15", "one_consent_at_a_time"),
     ("accession-while-a-party", "GBR accession 2002-01-01", "GBR accession 2004-01-15", "one_consent_at_a_time"),
@@ -219,3 +221,44 @@ def test_only_the_law_of_treaties_names_its_convention_itself(article: str, word
 def test_each_rule_is_broken_by_a_case_above() -> None:
     shown = {row[3] for row in REFUSED} | {"accession_once_in_force"}
     assert {check.rule.name for check in CHECKS} == shown
+
+
+def test_of_a_vague_file_only_what_every_reading_objects_to() -> None:
+    """Whether the signature still stood on the fifteenth hangs on a day in June that is not known."""
+    lines = "GBR signature 2001-01-01\nGBR withdrawal_of_signature 2002-06"
+    assert broken(file(lines), act("GBR ratification 2002-06-15")) == []
+    assert broken(file(lines), act("GBR ratification 2002-06-30")) == ["after_a_signature"]
+
+
+NOT_THERE = Participant("GBR", exists_from=PartialDay("2003"))
+
+
+@pytest.mark.parametrize(
+    ("record", "given", "problem"),
+    [
+        (case(adopted_on="2000-05"), "GBR signature 2000-01-01", "the treaty was opened on 2000-05"),
+        (
+            case(adopted_on="2000-05", opened_on="2000-06"),
+            "GBR signature 2000-05-31",
+            "the treaty was opened on 2000-06",
+        ),
+        (file(), "OLD signature 2003-01-01", "it exists from an unknown day until 2003-01-01"),
+        (case(participants={"GBR": NOT_THERE}), "GBR signature 2002-01-01", "it exists from 2003 until now"),
+        (file("GBR signature 2001-01-01"), "GBR signature 2002-01-01", "it has signed on 2001-01-01"),
+        (file("GBR accession 2001-01"), "GBR accession 2002-01-01", "it is already bound by its accession of 2001-01"),
+        (file(), "NEW succession 2003-02-01", "none of OLD has acted by that day"),
+        (
+            file("GBR accession 2002-01-01"),
+            "GBR withdrawal_of_consent 2002-02-15",
+            "the treaty is in force for it since 2002-01-31",
+        ),
+        (
+            file("GBR accession 2001-02-01\nGBR denunciation 2004-01-01 as left"),
+            "GBR revocation 2004-04-01 names left",
+            "the denunciation took effect on 2004-04-01",
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_wrong(record: Case, given: str, problem: str) -> None:
+    (objection,) = objections_to(record, act(given))
+    assert f": {problem}. " in objection.sentence
