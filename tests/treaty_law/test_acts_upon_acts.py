@@ -29,23 +29,32 @@ TWO = "GBR accession 2000-01-01 as first\nGBR acceptance 2000-01-05 as second\n"
         ("GBR withdrawal_of_consent 2000-01-06", None),
         ("GBR withdrawal_of_consent 2000-02-01 names first", "acceptance"),
         ("GBR withdrawal_of_consent 2000-02-01 names second", "accession"),
-        ("GBR withdrawal_of_consent 2000-01-05 names second", "accession"),
-        ("GBR withdrawal_of_consent 2000-01-04 names second", "accession"),
     ],
-    ids=[
-        "one-of-the-day",
-        "the-older",
-        "both",
-        "the-one-named",
-        "the-other-named",
-        "named-on-its-day",
-        "named-too-early",
-    ],
+    ids=["one-of-the-day", "the-older", "both", "the-one-named", "the-other-named"],
 )
 def test_which_consent_a_withdrawal_aims_at(withdrawal: str, left: str | None) -> None:
     """The one it names, else those deposited before its day, else one of that day."""
     consent = status_on(not_in_force(TWO + withdrawal), "GBR", day("2000-03-01")).consent
     assert (consent.kind if consent else None) == left
+
+
+@pytest.mark.parametrize("names", ["", " names only"])
+@pytest.mark.parametrize(
+    ("withdrawn_on", "status", "counted"), [("2000-01-04", C, 1), ("2000-01-05", N, 0), ("2000-01-06", N, 0)]
+)
+def test_a_consent_may_be_taken_back_from_the_day_of_its_deposit(
+    withdrawn_on: str, names: str, status: Status, counted: int
+) -> None:
+    file = not_in_force(f"GBR accession 2000-01-05 as only\nGBR withdrawal_of_consent {withdrawn_on}{names}")
+    assert status_on(file, "GBR", day("2000-02-01")).status is status
+    assert len(entry_into_force(file, day("2000-02-01")).counted) == counted
+
+
+@pytest.mark.parametrize(("withdrawn_on", "status"), [("2003-03-31", N), ("2003-04-01", P), ("2003-04-02", P)])
+def test_a_consent_is_taken_back_before_it_takes_effect_and_not_after(withdrawn_on: str, status: Status) -> None:
+    """VCLT 18(b)."""
+    file = rome(f"GBR accession 2003-01-15\nGBR withdrawal_of_consent {withdrawn_on}")
+    assert status_on(file, "GBR", day("2004-01-01")).status is status
 
 
 LEAVING = "GMB ratification 2002-06-28\nGMB denunciation 2016-11-10 as left\n"

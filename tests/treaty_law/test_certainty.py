@@ -155,3 +155,10 @@ def test_of_whom_an_incomplete_record_holds_nothing_it_says_nothing(complete: bo
     file = case(acts("AAA signature 2000-01-01"), entitlements=sign, opened_on="2000-01-01", complete=complete)
     rows = statuses_on(file, day("2001-01-01"))
     assert [row.participant for row in rows if as_far_as_known(file, row)] == known
+
+
+def test_an_earlier_time_as_a_party_with_an_uncertain_end_leaves_the_row_possible() -> None:
+    rules = [treaty_rule("1", 1), Rule(RuleScope.DENUNCIATION, delay_days=30)]
+    lines = "AAA ratification 1999-01-01\nAAA denunciation 2001-05\nAAA accession 2005-01-01"
+    row = status_on(case(acts(lines), rules), "AAA", day("2010-01-01"))
+    assert (str(row.in_force_from), row.ended_on, row.certainty) == ("2005-01-01", None, POSSIBLE)

@@ -278,14 +278,19 @@ def test_a_consent_taken_back_is_not_counted_on_that_day() -> None:
     assert counted == [["AAA", "BBB"], ["BBB"]]
 
 
-def test_what_a_consent_counted_in_is_judged_on_the_trigger_day_not_on_the_day_asked() -> None:
-    file = case(
-        acts("AAA ratification 2000-01-01"),
-        [treaty_rule("1", 1)],
-        memberships=members("COE", ["AAA"], "1990-01-01", "2001-01-01"),
-        thresholds=[Threshold("t.members", members_of="COE", membership_on=MembershipOn.TRIGGER, minimum=1)],
-    )
-    assert [row.counts_in for row in entry_into_force(file, LATE).counted] == [("members",)]
+@pytest.mark.parametrize(
+    ("judged", "counts_in"),
+    [(MembershipOn.ACT, {"AAA": ("coe",), "BBB": ()}), (MembershipOn.TRIGGER, {"AAA": (), "BBB": ("coe",)})],
+)
+def test_on_which_day_it_is_judged_what_a_consent_counted_in(
+    judged: MembershipOn, counts_in: dict[str, tuple[str, ...]]
+) -> None:
+    """AAA leaves and BBB joins between their deposits and the trigger; BBB leaves before the day asked."""
+    rows = [*members("COE", ["AAA"], None, "2000-02-10"), *members("COE", ["BBB"], "2000-02-10", "2001-01-01")]
+    coe = Threshold("t.coe", members_of="COE", membership_on=judged, minimum=1)
+    file = case(acts(THREE), [treaty_rule("1", 3)], memberships=rows, thresholds=[coe])
+    counted = {row.participant: row.counts_in for row in entry_into_force(file, LATE).counted}
+    assert counted == counts_in | {"CCC": ()}
 
 
 def test_a_fixed_day_is_known_from_the_adoption_on() -> None:

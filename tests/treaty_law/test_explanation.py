@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -59,7 +60,8 @@ def test_before_anything_is_reached() -> None:
 
 
 def test_a_threshold_that_is_reached_is_not_said_to_lack_anything() -> None:
-    (said,) = [text for rule, text, _ in steps(BUDAPEST, "2002-12-31") if rule == "trigger"]
+    file = replace(BUDAPEST, thresholds=[replace(BUDAPEST.thresholds[0], minimum=1)])
+    (said,) = [text for rule, text, _ in steps(file, "2002-12-31") if rule == "trigger"]
     assert said == "Not reached by 2002-12-31: 1 consents are missing."
 
 
@@ -150,6 +152,12 @@ def test_where_the_treaty_is_silent_all_who_negotiated_are_counted() -> None:
     file = case(acts("AAA ratification 2000-01-01\nBBB ratification 2000-02-01"), entitlements=who)
     assert steps(file, "2000-02-01")[0] == ("all_negotiating_states", "2 negotiated.", "VCLT 24(2)")
     assert steps(file, "2000-02-01")[-1] == ("from_its_own_deposit", "", "VCLT 24(3)")
+
+
+def test_while_no_alternative_is_reached_the_first_is_explained_and_lacking() -> None:
+    rules = [treaty_rule("1(b)", 3, alternative="b"), treaty_rule("1(a)", 2, alternative="a")]
+    answer = entry_into_force(case(acts("AAA ratification 2000-01-01"), rules), day("2000-01-01"))
+    assert (answer.steps[0].article, answer.condition.rule.article, answer.missing.consents) == ("1(a)", "1(a)", 1)
 
 
 def test_each_alternative_and_the_day_it_gives() -> None:

@@ -10,6 +10,7 @@ import pytest
 from signatories.treaty_law.acts import ExitReason, LaterFrom, Rounding, RuleScope, Status
 from signatories.treaty_law.case import Case, Participant, Rule
 from signatories.treaty_law.days import PartialDay
+from signatories.treaty_law.entry_into_force import entry_into_force
 from signatories.treaty_law.status import party_periods, status_on, statuses_on
 from signatories.treaty_law.territories import territory_effect
 from tests.treaty_law.building import act, acts, case, day, later_rule, treaty_rule
@@ -261,6 +262,12 @@ def test_one_that_leaves_and_is_bound_anew_on_the_same_day_is_a_party_throughout
     assert [str(p.valid_from) for p in party_periods(file, "CHE")] == ["1990-01-31", "2000-01-31"]
 
 
+def test_a_notice_given_on_the_day_it_is_bound_anew_is_of_the_new_time_as_a_party() -> None:
+    lines = "CHE accession 1990-01-01\nCHE denunciation 1999-01-01 -> 2000-01-31\nCHE accession 2000-01-01"
+    file = in_force_since("1980-01-27", f"{lines}\nCHE denunciation 2000-01-31 -> 2001-01-01")
+    assert [str(p.valid_until) for p in party_periods(file, "CHE")] == ["2000-01-31", "2001-01-01"]
+
+
 @pytest.mark.parametrize(("complete", "status"), [(False, P), (True, C)])
 def test_where_the_record_cannot_tell_when_the_treaty_entered_into_force_a_stated_day_is_believed(
     complete: bool, status: Status
@@ -284,3 +291,15 @@ def test_of_those_that_no_longer_exist_only_former_parties_are_shown() -> None:
     shown = [[row.participant for row in statuses_on(file, day(on))] for on in ("1992-04-26", "1992-04-27")]
     assert shown == [["CHE", "CSK", "YUG"], ["CHE", "YUG"]]
     assert str(status_on(file, "CSK", day("2000-01-01")).since) == "1992-04-27"
+
+
+def test_the_reason_shown_is_that_of_the_last_time_as_a_party() -> None:
+    lines = "CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01\nCHE accession 1999-01-01"
+    row = status_on(in_force_since("1980-01-27", lines, ended_on="2000-01-01"), "CHE", day("2001-01-01"))
+    assert (row.status, row.reason) == (F, ExitReason.TREATY_ENDED)
+
+
+def test_a_treaty_without_clauses_does_not_end_with_its_last_party() -> None:
+    """VCLT 55."""
+    file = case(acts("CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01"), in_force_on="1980-01-01")
+    assert entry_into_force(file, day("1997-01-01")).ended_on is None

@@ -87,6 +87,10 @@ def test_where_all_must_consent_only_theirs_are_said_to_count() -> None:
     ]
 
 
+def test_where_all_must_consent_and_nobody_negotiated_none_counts() -> None:
+    assert [line[1:3] for line in ran(case(acts(LINES)))] == [(0, 0), (0, 0), (0, 0)]
+
+
 def test_alternatives_run_beside_each_other_until_one_is_reached() -> None:
     rules = [treaty_rule("1(b)", 2, alternative="b"), treaty_rule("1(a)", 3, alternative="a")]
     file = case(acts(LINES), rules)

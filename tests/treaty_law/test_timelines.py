@@ -70,6 +70,7 @@ def long_file(lines: str = LONG, rules: list[Rule] = CLAUSES, **more: Any) -> Ca
             long_file(rules=[*CLAUSES, treaty_rule("1(b)", 1, alternative="b", delay_months=12)]), id="two-alternatives"
         ),
         pytest.param(long_file(VAGUE, opened_on="2000", in_force_on="2000-09"), id="vaguely-dated"),
+        pytest.param(case(acts("AAA ratification 2000-05"), [treaty_rule("1", 1, delay_months=3)]), id="in-some-month"),
         pytest.param(long_file("", opened_on=None, adopted_on="2000-02"), id="nothing-done"),
     ],
 )

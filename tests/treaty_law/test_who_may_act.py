@@ -112,6 +112,7 @@ ALLOWED = [
     ("denunciation-on-the-first-day-free-to-leave", "GBR accession 2002-01-01", "GBR denunciation 2003-01-31"),
     ("an-early-denunciation-with-a-stated-late-effect", "GBR accession 2002-01-01", "GBR denunciation 2002-06-01 -> 2003-01-31"),
     ("denunciation-while-contracting-with-a-stated-effect", "GBR accession 2002-01-01", "GBR denunciation 2002-01-15 -> 2004-01-01"),
+    ("denunciation-that-takes-effect-on-the-day-after-it-is-bound", "GBR accession 2002-01-01", "GBR denunciation 2002-01-15 -> 2002-02-01"),
     ("revocation-the-day-before-it-takes-effect", "GBR accession 2002-01-01\nGBR denunciation 2004-01-01 as left", "GBR revocation 2004-03-31 names left"),
     ("revocation-before-the-lock-in-of-the-last-time-as-a-party-ends", "GBR accession 2001-06-01\nGBR denunciation 2002-07-01\nGBR accession 2003-12-02\nGBR denunciation 2004-01-01 as left", "GBR revocation 2004-12-31 names left"),
     ("suspension-and-its-end", "GBR accession 2002-01-01\nGBR suspension 2003-01-01", "GBR end_of_suspension 2003-06-01"),
