@@ -64,6 +64,13 @@ def test_a_succession_adds_no_consent_where_the_predecessors_was_counted() -> No
     assert "NEW" in text(entry_into_force(file, LATE))
 
 
+def test_of_a_succession_and_a_predecessors_deposit_of_the_same_day_the_latter_counts() -> None:
+    new = {"NEW": Participant("NEW", succeeds=("OLD",))}
+    file = case(acts("NEW succession 2000-02-10\nOLD ratification 2000-02-10"), [treaty_rule("1", 2)], new)
+    answer = entry_into_force(file, LATE)
+    assert (answer.triggered_on, [row.participant for row in answer.counted]) == (None, ["OLD"])
+
+
 def test_a_succession_counts_where_the_predecessors_did_not() -> None:
     new = {"NEW": Participant("NEW", succeeds=("OLD",))}
     file = case(acts("AAA ratification 2000-01-01\nNEW succession 2000-02-10"), [treaty_rule("1", 2)], participants=new)
@@ -206,12 +213,6 @@ def test_the_depositarys_day_is_known_from_itself_where_no_trigger_is_recorded()
     assert "cannot reproduce the trigger" in text(answer)
 
 
-def test_a_fixed_day_needs_no_instrument_where_the_treaty_asks_for_none() -> None:
-    file = case(rules=[treaty_rule("1", fixed_day=day("2005-01-01"))], adopted_on="2004-01-01")
-    assert [entry_into_force(file, day(on)).in_force for on in ("2004-12-31", "2005-01-01")] == [False, True]
-    assert entry_into_force(file, day("2003-12-31")).in_force_on is None
-
-
 def test_a_treaty_that_has_ended_is_not_in_force() -> None:
     file = case(acts(THREE), [treaty_rule("1", 3)], ended_on="2010-01-01")
     answers = [entry_into_force(file, day(on)) for on in ("2009-12-31", "2010-01-01")]
@@ -291,12 +292,3 @@ def test_on_which_day_it_is_judged_what_a_consent_counted_in(
     file = case(acts(THREE), [treaty_rule("1", 3)], memberships=rows, thresholds=[coe])
     counted = {row.participant: row.counts_in for row in entry_into_force(file, LATE).counted}
     assert counted == counts_in | {"CCC": ()}
-
-
-def test_a_fixed_day_is_known_from_the_adoption_on() -> None:
-    rules = [treaty_rule("1", fixed_day=day("2005-01-01"))]
-    adopted = case(rules=rules, adopted_on="2004-01-01")
-    assert str(entry_into_force(adopted, day("2004-01-01")).in_force_on) == "2005-01-01"
-    of_unknown_age = case(rules=rules)
-    known = [str(entry_into_force(of_unknown_age, day(on)).in_force_on) for on in ("2004-12-31", "2005-01-01")]
-    assert known == ["None", "2005-01-01"]

@@ -109,6 +109,12 @@ def test_who_is_left_out_of_the_count_and_why() -> None:
     ]
 
 
+def test_one_that_deposits_on_the_trigger_is_said_to_be_left_out_as_well() -> None:
+    rule = treaty_rule("1", 1, organisations_count=OrganisationsCount.NO)
+    told = steps(case(acts("AAA ratification 2000-01-01\nEU approval 2000-01-01"), [rule]), "2000-01-01")
+    assert told[2] == ("counts_as_participant", "Not counted: EU.", "1")
+
+
 def test_where_organisations_count_nobody_is_said_to_be_left_out() -> None:
     file = case(acts("EU approval 2000-02-01\nAAA ratification 2000-03-01"), [treaty_rule("1", 1)])
     assert [rule for rule, _, _ in steps(file, "2005-01-01")][1:3] == ["counted_consents", "trigger"]
@@ -179,9 +185,12 @@ def test_the_depositarys_day_beside_the_computed_one() -> None:
 
 def test_how_a_treaty_ended() -> None:
     lines = "AAA ratification 2000-01-01\nAAA cessation 2005-01-01"
-    stated = steps(case(acts(lines), [treaty_rule("1", 1)], ended_on="2004-06"), "2006-01-01")
+    by_its_word = case(acts(lines), [treaty_rule("1", 1)], ended_on="2004-06")
+    by_its_number = case(acts(lines), [treaty_rule("1", 1, ends_below=1)])
+    stated, below = steps(by_its_word, "2006-01-01"), steps(by_its_number, "2006-01-01")
     assert stated[-1] == ("treaty_ended", "Ended on 2004-06.", "VCLT 54, 70")
-    below = steps(case(acts(lines), [treaty_rule("1", 1, ends_below=1)]), "2006-01-01")
+    ended = [entry_into_force(file, day("2006-01-01")).ended_on for file in (by_its_word, by_its_number)]
+    assert [str(on) for on in ended] == ["2004-06", "2005-01-01"]
     assert below[-1] == ("fallen_below", "Fallen below, and ended, on 2005-01-01.", "VCLT 55")
 
 

@@ -51,6 +51,12 @@ def test_from_where_an_act_of_a_kind_that_counts_may_come(kinds: tuple[ActKind, 
     assert ", ".join(f"{key} {position}" for key, position in could_supply(file).items()) == who
 
 
+def test_one_that_may_sign_now_and_accede_later_cannot_accede_yet() -> None:
+    rule = treaty_rule("1", 9, counted_kinds=frozenset({ActKind.ACCESSION}))
+    later = Entitlement(ACCEDE, participant="AAA", after_entry_into_force=True)
+    assert could_supply(case(rules=[rule], entitlements=[*entitled(SIGN, "AAA"), later])) == {}
+
+
 def test_who_has_consented_or_taken_back_its_signature_supplies_nothing() -> None:
     lines = "AAA signature 2000-01-01\nAAA withdrawal_of_signature 2001-01-01\nBBB ratification 2000-01-01"
     file = case(acts(lines), [treaty_rule("1", 9)], entitlements=entitled(SIGN, "AAA", "BBB"), opened_on="2000-01-01")
@@ -129,6 +135,15 @@ def test_once_the_number_is_reached_only_members_of_the_group_help() -> None:
     rows = entitled(SIGN, "AAA", "BBB", "EEE")
     file = case(acts(lines), [treaty_rule("1", 2)], entitlements=rows, opened_on="2000-01-01", **MEMBERS)  # type: ignore[arg-type]
     assert could_supply(file) == {"AAA": "entitled", "BBB": "entitled"}
+
+
+def test_of_two_groups_only_members_of_the_one_that_lacks_some_help() -> None:
+    lines = "AAA ratification 2000-01-01\nBBB ratification 2000-01-01"
+    memberships = [*members("COE", ["AAA", "BBB", "CCC"]), *members("EU", ["DDD"])]
+    thresholds = [Threshold(f"t.{key}", members_of=key, minimum=number) for key, number in (("COE", 2), ("EU", 1))]
+    rows = entitled(SIGN, "CCC", "DDD")
+    file = case(acts(lines), [treaty_rule("1", 2)], memberships=memberships, thresholds=thresholds, entitlements=rows)
+    assert could_supply(file) == {"DDD": "entitled"}
 
 
 WEIGHT = Threshold("t.weight", measure=Measure.WEIGHT_PERCENT, minimum=60, denominator=Decimal(100))

@@ -120,6 +120,7 @@ def test_bolivia_has_two_times_as_a_party() -> None:
 def test_in_force_from_is_known_before_it_comes() -> None:
     row = status_on(istanbul("NLD ratification 2015-11-18"), "NLD", day("2015-11-18"))
     assert (row.status, str(row.in_force_from), row.periods) == (C, "2016-03-01", ())
+    assert str(row.since) == "2015-11-18"
     assert row.consent and row.consent.done_on.text == "2015-11-18"
 
 
@@ -165,16 +166,6 @@ def test_a_treaty_that_does_not_say_so_goes_on_below_its_number() -> None:
     rules = [treaty_rule("1", 2), denunciation("2", delay_days=10)]
     file = case(acts("CHE ratification 2000-01-01\nNOR ratification 2000-02-01\nNOR denunciation 2010-01-01"), rules)
     assert status_on(file, "CHE", day("2020-01-01")).status is P
-
-
-def test_a_stated_effect_wins_over_the_computed_one() -> None:
-    file = istanbul("NLD ratification 2015-11-18 -> 2016-04-01")
-    assert [status_on(file, "NLD", day(on)).status for on in ("2016-03-31", "2016-04-01")] == [C, P]
-
-
-def test_nobody_is_bound_before_the_treaty_is() -> None:
-    file = istanbul("NLD ratification 2014-05-01 -> 2014-06-01")
-    assert [status_on(file, "NLD", day(on)).status for on in ("2014-07-31", "2014-08-01")] == [C, P]
 
 
 def test_a_denunciation_without_a_rule_has_no_computed_effect() -> None:
@@ -244,6 +235,8 @@ def test_a_territory_follows_by_its_own_rule() -> None:
     file = case(acts("GBR ratification 2000-01-15"), rules)
     assert territory_effect(file, day("2001-02-10"), day("2000-01-15")) == day("2001-06-01")
     assert territory_effect(file, day("2000-01-10"), day("2000-01-15")) == day("2000-01-15")
+    assert territory_effect(file, day("2000-01-15"), day("2000-01-15")) == day("2000-05-01")
+    assert territory_effect(file, day("2000-01-15"), None) is None
     assert territory_effect(case(), day("2001-02-10"), day("2000-01-15")) is None
 
 
@@ -268,12 +261,9 @@ def test_a_notice_given_on_the_day_it_is_bound_anew_is_of_the_new_time_as_a_part
     assert [str(p.valid_until) for p in party_periods(file, "CHE")] == ["2000-01-31", "2001-01-01"]
 
 
-@pytest.mark.parametrize(("complete", "status"), [(False, P), (True, C)])
-def test_where_the_record_cannot_tell_when_the_treaty_entered_into_force_a_stated_day_is_believed(
-    complete: bool, status: Status
-) -> None:
-    file = case(acts("CHE accession 1990-01-01 -> 1990-02-01"), [treaty_rule("1", 20)], complete=complete)
-    assert status_on(file, "CHE", day("1990-02-01")).status is status
+def test_no_time_as_a_party_ends_on_the_day_it_begins() -> None:
+    file = in_force_since("1980-01-27", "CHE accession 1990-01-01\nCHE denunciation 1990-01-02 -> 1990-01-31")
+    assert [status_on(file, "CHE", day(on)).status for on in ("1990-01-30", "1990-01-31", "1990-02-01")] == [C, P, P]
 
 
 def test_a_state_that_ceases_to_exist_may_end_a_treaty_whoever_was_asked_about_before() -> None:
@@ -303,3 +293,10 @@ def test_a_treaty_without_clauses_does_not_end_with_its_last_party() -> None:
     """VCLT 55."""
     file = case(acts("CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01"), in_force_on="1980-01-01")
     assert entry_into_force(file, day("1997-01-01")).ended_on is None
+
+
+def test_a_signature_made_on_the_day_of_leaving_is_made_after_it() -> None:
+    file = in_force_since(
+        "1980-01-27", "CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01\nCHE signature 1996-01-01"
+    )
+    assert [status_on(file, "CHE", day(on)).status for on in ("1995-12-31", "1996-01-01", "1996-01-02")] == [P, S, S]

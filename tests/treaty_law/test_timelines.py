@@ -10,7 +10,8 @@ import pytest
 from signatories.treaty_law.acts import EntitlementWay
 from signatories.treaty_law.case import Case, Entitlement, Participant, Rule
 from signatories.treaty_law.days import PartialDay
-from tests.treaty_law.building import acts, case, later_rule, members, treaty_rule
+from signatories.treaty_law.timelines import Steps
+from tests.treaty_law.building import acts, case, day, later_rule, members, treaty_rule
 from tests.treaty_law.test_oracle import ORGANISATION
 from tests.treaty_law.test_participants import denunciation
 from tests.treaty_law.test_stretches import assert_kept_as_the_rules_say
@@ -71,8 +72,22 @@ def long_file(lines: str = LONG, rules: list[Rule] = CLAUSES, **more: Any) -> Ca
         ),
         pytest.param(long_file(VAGUE, opened_on="2000", in_force_on="2000-09"), id="vaguely-dated"),
         pytest.param(case(acts("AAA ratification 2000-05"), [treaty_rule("1", 1, delay_months=3)]), id="in-some-month"),
+        pytest.param(
+            case(
+                acts("AAA ratification 2000-05\nBBB ratification 2000-05-31"),
+                [treaty_rule("1(a)", 5, alternative="a"), treaty_rule("1(b)", 1, alternative="b")],
+            ),
+            id="by-one-or-by-two",
+        ),
         pytest.param(long_file("", opened_on=None, adopted_on="2000-02"), id="nothing-done"),
     ],
 )
 def test_what_is_kept_of_known_files_is_what_the_rules_say(file: Case) -> None:
     assert_kept_as_the_rules_say(file, [])
+
+
+def test_a_value_that_returns_to_what_it_was_is_a_step() -> None:
+    days = [day(f"2000-01-0{number}") for number in range(1, 6)]
+    steps = Steps(zip(days, "aabba", strict=True))
+    assert list(steps) == [(days[0], "a"), (days[2], "b"), (days[4], "a")]
+    assert [steps.on(on) for on in days] == list("aabba")

@@ -9,7 +9,7 @@ from signatories.treaty_law.acts import EntitlementWay
 from signatories.treaty_law.case import Act, Case, Entitlement, Participant
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.objections import CHECKS, article_words, objections_to
-from tests.treaty_law.building import act, acts, case, later_rule, treaty_rule
+from tests.treaty_law.building import act, acts, case, later_rule, members, treaty_rule
 from tests.treaty_law.test_participants import denunciation
 
 PEOPLE = {
@@ -75,6 +75,7 @@ REFUSED = [
     ("withdrawal-of-no-consent", "GBR signature 2001-01-01", "GBR withdrawal_of_consent 2002-01-01", "takes_back_a_consent"),
     ("withdrawal-of-a-consent-on-the-day-it-takes-effect", "GBR accession 2002-01-01", "GBR withdrawal_of_consent 2002-01-31", "takes_back_a_consent"),
     ("denunciation-by-a-signatory", "GBR signature 2001-01-01", "GBR denunciation 2002-01-01", "leaves_as_a_party"),
+    ("denunciation-by-a-signatory-with-a-stated-effect", "GBR signature 2001-01-01", "GBR denunciation 2002-01-01 -> 2003-01-01", "leaves_as_a_party"),
     ("denunciation-on-the-eve-of-being-free-to-leave", "GBR accession 2002-01-01", "GBR denunciation 2003-01-30", "not_before_the_lock_in"),
     ("revocation-of-nothing-named", "GBR accession 2002-01-01\nGBR denunciation 2004-01-01", "GBR revocation 2004-02-01", "revokes_in_time"),
     ("revocation-of-anothers-act", "GBR accession 2002-01-01\nGBR denunciation 2004-01-01 as left", "EU revocation 2004-02-01 names left", "revokes_in_time"),
@@ -148,6 +149,12 @@ def test_accession_awaits_entry_into_force_where_the_treaty_says_so() -> None:
         [],
         [],
     ]
+
+
+def test_of_one_that_may_not_accede_it_is_not_said_that_it_came_too_early() -> None:
+    later = Entitlement(ACCEDE, participant="GBR", after_entry_into_force=True)
+    record = case(rules=[treaty_rule("10", 1)], participants=PEOPLE, entitlements=[later], opened_on="2000-01-01")
+    assert broken(record, act("OUT accession 2000-06-30")) == ["entitled_to_accede"]
 
 
 def test_nobody_accedes_by_virtue_of_the_force_its_own_accession_would_bring() -> None:
@@ -229,6 +236,29 @@ def test_of_a_vague_file_only_what_every_reading_objects_to() -> None:
     lines = "GBR signature 2001-01-01\nGBR withdrawal_of_signature 2002-06"
     assert broken(file(lines), act("GBR ratification 2002-06-15")) == []
     assert broken(file(lines), act("GBR ratification 2002-06-30")) == ["after_a_signature"]
+
+
+def test_whether_the_treaty_was_in_force_may_hang_on_a_day_of_anothers_act() -> None:
+    """In force from some day in March: until it has passed, a consent of January may be taken back."""
+    record = case(acts("GBR accession 2000-01-01\nOUT ratification 2000-03"), [treaty_rule("1", 2)])
+    withdrawals = [act(f"GBR withdrawal_of_consent 2000-{on}") for on in ("02-29", "03-15", "03-31")]
+    assert [broken(record, each) for each in withdrawals] == [[], [], ["takes_back_a_consent"]]
+
+
+def test_whether_an_accession_came_too_early_may_hang_on_a_day_of_anothers_act() -> None:
+    """The first of two consents was taken back on some day in March: before the second came, or after."""
+    lines = "LONE ratification 2000-01-01\nLONE withdrawal_of_consent 2000-03\nOUT ratification 2000-03-15"
+    later = Entitlement(ACCEDE, participant="GBR", after_entry_into_force=True)
+    record = case(acts(lines), [treaty_rule("1", 2)], PEOPLE, entitlements=[later], opened_on="2000-01-01")
+    assert broken(record, act("GBR accession 2000-03-14")) == ["accession_once_in_force"]
+    assert broken(record, act("GBR accession 2000-03-20")) == []
+
+
+def test_only_members_sign_what_is_open_to_members() -> None:
+    sign = Entitlement(SIGN, members_of="COE")
+    record = case(entitlements=[sign], memberships=members("COE", ["GBR"], None, "2002-01-01"), opened_on="2000-01-01")
+    given = ("GBR signature 2001-12-31", "GBR signature 2002-01-01", "OUT signature 2001-01-01")
+    assert [broken(record, act(each)) for each in given] == [[], ["entitled_to_sign"], ["entitled_to_sign"]]
 
 
 NOT_THERE = Participant("GBR", exists_from=PartialDay("2003"))
