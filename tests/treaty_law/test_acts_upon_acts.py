@@ -50,6 +50,11 @@ def test_a_consent_may_be_taken_back_from_the_day_of_its_deposit(
     assert len(entry_into_force(file, day("2000-02-01")).counted) == counted
 
 
+def test_one_taken_back_on_the_day_of_its_deposit_leaves_those_of_others() -> None:
+    file = not_in_force("AAA accession 2000-01-05\nAAA withdrawal_of_consent 2000-01-05\nBBB accession 2000-01-06")
+    assert [row.participant for row in entry_into_force(file, day("2000-02-01")).counted] == ["BBB"]
+
+
 @pytest.mark.parametrize(("withdrawn_on", "status"), [("2003-03-31", N), ("2003-04-01", P), ("2003-04-02", P)])
 def test_a_consent_is_taken_back_before_it_takes_effect_and_not_after(withdrawn_on: str, status: Status) -> None:
     """VCLT 18(b)."""

@@ -135,6 +135,8 @@ def test_every_one_of_named_participants_must_consent() -> None:
     named = Threshold("t.annex-2", participants=frozenset({"AAA", "BBB", "CCC"}), minimum="all")
     rule = treaty_rule("XIV(1)", delay_days=180)
     assert found(case(acts(THREE), [rule], thresholds=[named])) == ("2000-03-01", ("CCC",), "2000-08-28")
+    nobody_yet = entry_into_force(case(rules=[rule], thresholds=[named]), LATE).missing
+    assert (nobody_yet.consents, nobody_yet.thresholds[0].missing) == (0, 3)
     without = case(
         acts(THREE)[:2] + tuple(act(f"X{n:02} ratification 2000-01-01") for n in range(50)), [rule], thresholds=[named]
     )

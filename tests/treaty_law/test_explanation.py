@@ -160,8 +160,9 @@ def test_where_the_treaty_is_silent_all_who_negotiated_are_counted() -> None:
     assert steps(file, "2000-02-01")[-1] == ("from_its_own_deposit", "", "VCLT 24(3)")
 
 
-def test_while_no_alternative_is_reached_the_first_is_explained_and_lacking() -> None:
-    rules = [treaty_rule("1(b)", 3, alternative="b"), treaty_rule("1(a)", 2, alternative="a")]
+@pytest.mark.parametrize("names", [("b", "a"), (None, None)], ids=["by-name", "by-article"])
+def test_while_no_alternative_is_reached_the_first_is_explained_and_lacking(names: tuple[str | None, ...]) -> None:
+    rules = [treaty_rule("1(b)", 3, alternative=names[0]), treaty_rule("1(a)", 2, alternative=names[1])]
     answer = entry_into_force(case(acts("AAA ratification 2000-01-01"), rules), day("2000-01-01"))
     assert (answer.steps[0].article, answer.condition.rule.article, answer.missing.consents) == ("1(a)", "1(a)", 1)
 

@@ -240,32 +240,6 @@ def test_a_territory_follows_by_its_own_rule() -> None:
     assert territory_effect(case(), day("2001-02-10"), day("2000-01-15")) is None
 
 
-def test_a_consent_given_while_a_party_is_no_reason_against_a_later_one() -> None:
-    lines = (
-        "GBR ratification 2003-01-01\nGBR accession 2004-01-01\nGBR denunciation 2006-01-01\nGBR accession 2009-01-10"
-    )
-    periods = party_periods(rome(lines), "GBR")
-    assert [str(period.valid_from) for period in periods] == ["2003-04-01", "2009-04-01"]
-
-
-def test_one_that_leaves_and_is_bound_anew_on_the_same_day_is_a_party_throughout() -> None:
-    lines = "CHE accession 1990-01-01\nCHE denunciation 1999-01-01 -> 2000-01-31\nCHE accession 2000-01-01"
-    file = in_force_since("1980-01-27", lines)
-    assert [status_on(file, "CHE", day(on)).status for on in ("2000-01-30", "2000-01-31")] == [P, P]
-    assert [str(p.valid_from) for p in party_periods(file, "CHE")] == ["1990-01-31", "2000-01-31"]
-
-
-def test_a_notice_given_on_the_day_it_is_bound_anew_is_of_the_new_time_as_a_party() -> None:
-    lines = "CHE accession 1990-01-01\nCHE denunciation 1999-01-01 -> 2000-01-31\nCHE accession 2000-01-01"
-    file = in_force_since("1980-01-27", f"{lines}\nCHE denunciation 2000-01-31 -> 2001-01-01")
-    assert [str(p.valid_until) for p in party_periods(file, "CHE")] == ["2000-01-31", "2001-01-01"]
-
-
-def test_no_time_as_a_party_ends_on_the_day_it_begins() -> None:
-    file = in_force_since("1980-01-27", "CHE accession 1990-01-01\nCHE denunciation 1990-01-02 -> 1990-01-31")
-    assert [status_on(file, "CHE", day(on)).status for on in ("1990-01-30", "1990-01-31", "1990-02-01")] == [C, P, P]
-
-
 def test_a_state_that_ceases_to_exist_may_end_a_treaty_whoever_was_asked_about_before() -> None:
     gone = {"YUG": Participant("YUG", exists_until=PartialDay("1992-04-27"))}
     lines = "YUG ratification 1979-01-01\nCHE ratification 1979-01-01"
@@ -283,20 +257,7 @@ def test_of_those_that_no_longer_exist_only_former_parties_are_shown() -> None:
     assert str(status_on(file, "CSK", day("2000-01-01")).since) == "1992-04-27"
 
 
-def test_the_reason_shown_is_that_of_the_last_time_as_a_party() -> None:
-    lines = "CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01\nCHE accession 1999-01-01"
-    row = status_on(in_force_since("1980-01-27", lines, ended_on="2000-01-01"), "CHE", day("2001-01-01"))
-    assert (row.status, row.reason) == (F, ExitReason.TREATY_ENDED)
-
-
 def test_a_treaty_without_clauses_does_not_end_with_its_last_party() -> None:
     """VCLT 55."""
     file = case(acts("CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01"), in_force_on="1980-01-01")
     assert entry_into_force(file, day("1997-01-01")).ended_on is None
-
-
-def test_a_signature_made_on_the_day_of_leaving_is_made_after_it() -> None:
-    file = in_force_since(
-        "1980-01-27", "CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01\nCHE signature 1996-01-01"
-    )
-    assert [status_on(file, "CHE", day(on)).status for on in ("1995-12-31", "1996-01-01", "1996-01-02")] == [P, S, S]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from signatories.treaty_law.acts import Status
+from signatories.treaty_law.case import Participant
+from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.status import status_on
 from tests.treaty_law.building import acts, case, day, treaty_rule
 
@@ -53,3 +55,9 @@ def test_an_incomplete_record_may_lack_the_signature_that_was_withdrawn(complete
     lines = "GBR withdrawal_of_signature 2001-01-01\nGBR signature 2002-01-01"
     file = case(acts(lines), [treaty_rule("1", 50)], complete=complete)
     assert [status_on(file, "GBR", day(on)).status for on in ("2000-12-31", "2001-01-01", "2002-01-01")] == statuses
+
+
+def test_a_signature_of_the_day_on_which_one_ceased_to_exist_is_nothing() -> None:
+    gone = {"OLD": Participant("OLD", exists_until=PartialDay("2003-01-01"))}
+    row = status_on(case(acts("OLD signature 2003-01-01"), [treaty_rule("1", 50)], gone), "OLD", day("2004-01-01"))
+    assert (row.status, row.since) == (N, None)

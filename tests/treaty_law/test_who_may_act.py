@@ -284,6 +284,11 @@ NOT_THERE = Participant("GBR", exists_from=PartialDay("2003"))
             "the treaty is in force for it since 2002-01-31",
         ),
         (
+            file("GBR accession 2001-06-01\nGBR denunciation 2002-07-01\nGBR accession 2003-12-02"),
+            "GBR withdrawal_of_consent 2004-02-01",
+            "the treaty is in force for it since 2004-01-01",
+        ),
+        (
             file("GBR accession 2001-02-01\nGBR denunciation 2004-01-01 as left"),
             "GBR revocation 2004-04-01 names left",
             "the denunciation took effect on 2004-04-01",
