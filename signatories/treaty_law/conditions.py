@@ -53,7 +53,7 @@ def conditions(case: Case) -> tuple[Condition, ...]:
 def all_negotiating_states(case: Case) -> Condition:
     """Failing any provision, a treaty enters into force as soon as all the negotiating States have consented."""
     text = all_negotiating_states.text
-    rule = Rule(RuleScope.TREATY, article="VCLT 24(2)", consents_required="all", verified=True, text=text)
+    rule = Rule(RuleScope.TREATY, article="VCLT 24(2)", consents_required="all", text=text)
     return Condition(rule, by_default=True)
 
 
