@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help serve test fuzz soak check backup restore bench bench-quick format schema authorization messages screenshots map requirements behind sbom clean
+.PHONY: help serve test fuzz soak mutants check backup restore bench bench-quick format schema authorization messages screenshots map requirements behind sbom clean
 
 help: ## What there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -67,6 +67,12 @@ restore: .venv/runtime ## Restore a backup into an empty database (FROM=folder; 
 	@.venv/product/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
+.venv/mutants/installed: tests/mutants/cosmic_ray.txt .venv/bin/python
+	@echo "Installing what makes mutants of treaty law ..."
+	@$(PYTHON) -m venv .venv/mutants
+	@.venv/mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/mutants/cosmic_ray.txt
+	@touch $@
+
 bench: .venv/datasette/installed .venv/product/installed ## Measure the product beside others, up to two million acts; writes docs/benchmarks.md
 	@$(RUN) -m benchmarks --write
 
@@ -75,6 +81,11 @@ bench-quick: .venv/datasette/installed .venv/product/installed ## The same on tw
 
 soak: .venv/development ## Mixed load with faults at random, every answer judged (MINUTES=10, SEED=)
 	@MINUTES=$(MINUTES) SEED=$(SEED) $(RUN) -m tests.soak
+
+mutants: .venv/mutants/installed ## Mutation test of treaty law: does a test fail for every change of it? (JOBS=1 MODULE=)
+	@.venv/mutants/bin/cosmic-ray init --force tests/mutants/cosmic_ray.toml .venv/mutants/session.sqlite
+	@.venv/mutants/bin/cr-filter-operators .venv/mutants/session.sqlite tests/mutants/cosmic_ray.toml
+	@.venv/mutants/bin/python -m tests.mutants .venv/mutants/session.sqlite $(if $(JOBS),--jobs $(JOBS)) $(if $(MODULE),--module $(MODULE))
 
 format: .venv/development ## Format and mend what can be mended
 	$(BIN)/ruff format .
@@ -101,6 +112,7 @@ requirements: .venv/development ## Pin and hash the requirements anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 benchmarks/datasette.in -o benchmarks/datasette.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 tests/mutants/cosmic_ray.in -o tests/mutants/cosmic_ray.txt
 
 behind: .venv/development ## Say which pinned package has a newer version, since when, and what holds it back
 	@$(RUN) -m supply_chain.behind

@@ -84,14 +84,17 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "signatories.api.language.EnglishUnderAPI",
     "django.middleware.common.CommonMiddleware",
+    "convention_api.reading_only.ReadingOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "signatories.admin.refusing.NoEmptyToField",
+    "signatories.admin.refusing.RefusedByTheAdmin",
 ]
+
+WRITTEN_PATHS = r"/(admin|api)/"
 
 ROOT_URLCONF = "convention_api.urls"
 

@@ -23,6 +23,7 @@ from supply_chain.licences import licence, refusals
 from supply_chain.pins import ROOT, RUNTIME, pins
 
 SBOM = ROOT / "dist" / "sbom.cdx.json"
+OPTIONS = ("--output-reproducible", "--spec-version", "1.6", "--output-format", "JSON")
 OURSELVES = f"pkg:pypi/convention-api@{__version__}"
 
 
@@ -41,10 +42,7 @@ def main(path: Path) -> int:
 def sbom() -> str:
     """The document, after CycloneDX 1.6, valid by its schema."""
     made = subprocess.run(
-        [
-            *(sys.executable, "-m", "cyclonedx_py", "requirements", str(RUNTIME)),
-            *("--output-reproducible", "--spec-version", "1.6", "--output-format", "JSON"),
-        ],
+        [sys.executable, "-m", "cyclonedx_py", "requirements", str(RUNTIME), *OPTIONS],
         capture_output=True,
         text=True,
         check=True,
@@ -57,8 +55,12 @@ def sbom() -> str:
         component["bom-ref"] = component["purl"]
         component["licenses"] = [{"expression": licence(name, pinned[name])}]
     said["metadata"]["component"] = {
-        **{"type": "application", "name": "convention-api", "version": __version__},
-        **{"bom-ref": OURSELVES, "purl": OURSELVES, "licenses": [{"license": {"id": "MIT"}}]},
+        "type": "application",
+        "name": "convention-api",
+        "version": __version__,
+        "bom-ref": OURSELVES,
+        "purl": OURSELVES,
+        "licenses": [{"license": {"id": "MIT"}}],
     }
     asked = [Requirement(line).name for line in _own_lines()]
     refs = {name: component["bom-ref"] for name, component in by_name.items()}

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import row_page
 from signatories.admin.correcting import MEANWHILE
 from signatories.admin.following import in_a_line, with_what_follows
 from signatories.admin.told import said_by
@@ -48,10 +49,10 @@ class DoneApart(admin.ModelAdmin):
         if row.known_until:
             said = _("Nothing was recorded: %(why)s") % {"why": MEANWHILE % {"key": row.key}}
             self.message_user(request, said, messages.WARNING)
-            return HttpResponseRedirect(self.address_of(row))  # type: ignore[attr-defined]
+            return HttpResponseRedirect(row_page(row))
         asked = form()(request.POST or None)
         if asked.is_valid() and (now := self._does(request, row, asked, does, done)):
-            return HttpResponseRedirect(self.address_of(now))  # type: ignore[attr-defined]
+            return HttpResponseRedirect(row_page(now))
         fields = AdminForm(
             cast("forms.ModelForm[Any]", asked), [(None, {"fields": list(asked.fields)})], {}, model_admin=self
         )

@@ -12,19 +12,20 @@ from typing import Any
 
 from django.db.models import Count, Model, Q
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from signatories.admin.addresses import kind_page, row_page
+from signatories.admin.drafting import draft_in_words
+from signatories.admin.rights import may_see
+from signatories.admin.spoken_keys import SpokenKeys
+from signatories.admin.wording import name_and_what
 from signatories.chart.claims import assess
 from signatories.chart.verdicts import Verdict
-from signatories.exchange.given import TABLE_NAMED
+from signatories.keeping.notes import today
 from signatories.models import Claim, Draft, Milestone, Rule, Treaty, Webhook
 from signatories.models.case_files import read_cases
 from signatories.models.milestones import MilestoneKind
-from signatories.models.roles import permission_for
 from signatories.models.webhooks import DeliveryState
 from signatories.record.checks import READ_EVERY, to_be_read_again
 from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
@@ -71,11 +72,11 @@ def contradicted_claims() -> Matter:
 
     def named(claim: Claim) -> Named:
         about = ", ".join(filter(None, [claim.treaty_id, claim.organisation_id, claim.participant_id]))
-        said = {"source": claim.source_id, "claimed": claim.claimed, "recorded": found[claim.pk].recorded}
-        detail = (
-            _("%(source)s says %(claimed)s, the record %(recorded)s") if said["recorded"] else found[claim.pk].reason
-        )
-        return Named(_with(about, claim.get_question_display()), change_page(claim), detail % said)
+        detail = found[claim.pk].reason
+        if recorded := found[claim.pk].recorded:
+            said = {"source": claim.source_id, "claimed": claim.claimed, "recorded": recorded}
+            detail = _("%(source)s says %(claimed)s, the record %(recorded)s") % said
+        return Named(name_and_what(about, claim.get_question_display()), row_page(claim), detail)
 
     return Matter(
         count=len(claims),
@@ -97,7 +98,7 @@ def unverified_rules() -> Matter:
     def named(rule: Rule) -> Named:
         where = _("%(treaty)s, Article %(article)s") if rule.article else "%(treaty)s"
         told = where % {"treaty": rule.treaty_id, "article": rule.article}
-        return Named(_with(told, rule.get_applies_to_display()), change_page(rule))
+        return Named(name_and_what(told, rule.get_applies_to_display()), row_page(rule))
 
     return Matter(
         count=len(rules),
@@ -118,8 +119,8 @@ def disputed_days() -> Matter:
     """Treaties whose day of entry into force is not the one that the facts held give."""
     stated = Milestone.objects.held().filter(kind=MilestoneKind.IN_FORCE).select_related("treaty").order_by("treaty_id")
     treaties = {milestone.treaty_id: milestone.treaty for milestone in stated}
-    today = timezone.now().date()
-    answers = {key: entry_into_force(case, today) for key, case in read_cases(treaties).items()}
+    on = today()
+    answers = {key: entry_into_force(case, on) for key, case in read_cases(treaties).items()}
     disputed = [treaty for key, treaty in treaties.items() if is_disputed(answers[key], treaty)]
 
     def named(treaty: Treaty) -> Named:
@@ -129,7 +130,7 @@ def disputed_days() -> Matter:
             detail = _("the depositary states %(stated)s, the facts held here give %(computed)s")
         else:
             detail = _("the depositary states %(stated)s, the facts held here give no day")
-        return Named(str(treaty), change_page(treaty), detail % days)
+        return Named(str(treaty), row_page(treaty), detail % days)
 
     return Matter(
         count=len(disputed),
@@ -156,7 +157,7 @@ def is_disputed(force: EntryIntoForce, treaty: Treaty) -> bool:
 
 def unread_treaties() -> Matter:
     """Treaties whose depositary was not read for a while."""
-    due = to_be_read_again(timezone.now().date())
+    due = to_be_read_again(today())
 
     def detail(last: Any) -> str:
         return _("last read %(day)s") % {"day": last.isoformat()} if last else _("never read")
@@ -168,7 +169,7 @@ def unread_treaties() -> Matter:
         explanation=_("Not compared with the depositary's record for %(days)d days: read it and say what is new.")
         % {"days": READ_EVERY.days},
         nothing=_("no treaty to be read again"),
-        rows=[Named(str(one.treaty), change_page(one.treaty), detail(one.last)) for one in due[:NAMED]],
+        rows=[Named(str(one.treaty), row_page(one.treaty), detail(one.last)) for one in due[:NAMED]],
         address=listed(Treaty, [one.treaty.pk for one in due], o="7"),
     )
 
@@ -193,17 +194,17 @@ def failing_webhooks() -> Matter:
         % {"count": len(webhooks)},
         explanation=_("Its receiver does not take what is sent: see its deliveries, and tell those who keep it."),
         nothing=_("no webhook failing"),
-        rows=[Named(str(webhook), change_page(webhook), detail(webhook)) for webhook in webhooks[:NAMED]],
+        rows=[Named(str(webhook), row_page(webhook), detail(webhook)) for webhook in webhooks[:NAMED]],
         address=listed(Webhook, [webhook.pk for webhook in webhooks]),
     )
 
 
 def unpublished_drafts() -> Matter:
     """Drafts that nobody published or discarded yet."""
-    drafts = list(Draft.objects.select_related("by").order_by("pk"))
+    drafts, names = list(Draft.objects.select_related("by").order_by("pk")), SpokenKeys()
 
     def named(draft: Draft) -> Named:
-        return Named(draft_in_words(draft), change_page(draft), f"{draft.by}, {draft.at:%Y-%m-%d}")
+        return Named(draft_in_words(draft, names), row_page(draft), f"{draft.by}, {draft.at:%Y-%m-%d}")
 
     return Matter(
         count=len(drafts),
@@ -214,18 +215,6 @@ def unpublished_drafts() -> Matter:
         rows=[named(draft) for draft in drafts[:NAMED]],
         address=listed(Draft),
     )
-
-
-def _with(name: str, what: str) -> str:
-    """What the row is, after the name of what it is about."""
-    return _("%(name)s: %(what)s") % {"name": name, "what": what}
-
-
-def draft_in_words(draft: Draft) -> str:
-    """What the draft would do to which row."""
-    about = ", ".join(filter(None, (draft.cells.get(name) for name in ("treaty", "participant", "kind"))))
-    noun = str(TABLE_NAMED[draft.table].model._meta.verbose_name)
-    return _("correct %(key)s") % {"key": draft.key} if draft.key else _("new %(noun)s") % {"noun": _with(noun, about)}
 
 
 # The model whose viewers are shown the answer, and the question.
@@ -241,18 +230,7 @@ QUESTIONS: tuple[tuple[type[Model], Callable[[], Matter]], ...] = (
 
 def matters(request: HttpRequest) -> list[Matter]:
     """The answers that the one who asks may see, those with nothing to see to among them."""
-    return [ask() for model, ask in QUESTIONS if may_view(request, model)]
-
-
-def may_view(request: HttpRequest, model: type[Model]) -> bool:
-    """Whether the one who asks may see rows of the model."""
-    acts = ("view", "change")
-    return any(request.user.has_perm(permission_for(model, act)) for act in acts)  # type: ignore[union-attr]
-
-
-def change_page(row: Model) -> str:
-    """Where the admin's page about the row is."""
-    return reverse(f"admin:signatories_{row._meta.model_name}_change", args=[row.pk])
+    return [ask() for model, ask in QUESTIONS if may_see(request, model)]
 
 
 def listed(model: type[Model], rows: Sequence[Any] = (), **narrowed: str) -> str:
@@ -261,5 +239,4 @@ def listed(model: type[Model], rows: Sequence[Any] = (), **narrowed: str) -> str
         narrowed = {"pk__in": ",".join(map(str, rows))} | {
             name: value for name, value in narrowed.items() if name == "o"
         }
-    address = reverse(f"admin:signatories_{model._meta.model_name}_changelist")
-    return f"{address}?{urlencode(narrowed)}" if narrowed else address
+    return kind_page(model, **narrowed)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.admin.days import DayDrillDown
@@ -17,7 +15,8 @@ from signatories.admin.searching import SearchByAnyName
 from signatories.admin.wording import OfficersFields, help_texts
 from signatories.models import Treaty
 
-CHOOSING = Media(js=["admin/js/jquery.init.js", "signatories/chosen_filter.js", "signatories/named_boxes.js"])
+OURS = ("chosen_filter", "named_boxes", "first_error")
+CHOOSING = Media(js=["admin/js/jquery.init.js", *(f"signatories/{name}.js" for name in OURS)])
 
 
 class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmin):
@@ -36,10 +35,6 @@ class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmi
             context["title"] = _("Add %(name)s") % {"name": self.opts.verbose_name}
         return super().render_change_form(request, context, add, *args, **kwargs)
 
-    def address_of(self, row: Any, page: str = "change") -> str:
-        """Where a page about the row is."""
-        return reverse(f"{self.admin_site.name}:signatories_{self.opts.model_name}_{page}", args=[quote(row.pk)])
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What refers to the rows is named before any word on rights: nobody may delete those."""
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)
@@ -50,6 +45,15 @@ class RecordAdmin(SearchByAnyName, DayDrillDown, OfficersFields, admin.ModelAdmi
         """With what the boxes of ChosenFilter need."""
         box = AutocompleteSelect(Treaty._meta.get_field("grouped_by"), self.admin_site)
         return super().media + box.media + CHOOSING
+
+
+class RemovedOneByOne(admin.ModelAdmin):
+    """A kind of row of which many are not removed at once: that asks for no reason, and does not look at each."""
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
 
 class KeyedAdmin(RecordAdmin):

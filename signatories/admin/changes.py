@@ -8,11 +8,11 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import kind_page
 from signatories.admin.only_read import OnlyRead
 from signatories.admin.told import THE_PROGRAM, told, who
 from signatories.models import Change, Entry
@@ -84,6 +84,6 @@ class ChangeAdmin(OnlyRead):
     def what_it_did(self, change: Any) -> SafeString:
         """Its entries with what each altered; of many, the first, and the way to all."""
         entries = Entry.objects.filter(change=change).select_related("change__by").order_by("index")
-        further = f"{reverse('admin:signatories_entry_changelist')}?change__exact={change.pk}"
+        further = kind_page(Entry, change__exact=change.pk)
         shown = {"told": told(entries[:SHOWN_WITH_THE_CHANGE]), "all": change.entered, "address": further}
         return render_to_string("admin/signatories/what_it_did.html", shown)  # type: ignore[return-value]

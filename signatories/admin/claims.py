@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.facts import HeldRowAdmin
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
+from signatories.admin.rights import may
 from signatories.admin.spreadsheets import Spreadsheets
 from signatories.chart.claims import assess
 from signatories.chart.verdicts import Assessment
 from signatories.models import Claim
-from signatories.models.roles import GUARDED_COLUMNS, permission_for
+from signatories.models.roles import GUARDED_COLUMNS
 from signatories.models.vocabulary import label_of
 
 HOW_IT_STANDS = (
@@ -92,8 +93,7 @@ class ClaimAdmin(Spreadsheets, HeldRowAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         given = (*super().get_readonly_fields(request, obj), "assessment", "recorded", "why")
         act, decided = GUARDED_COLUMNS[Claim._meta.label_lower]
-        may_decide = request.user.has_perm(permission_for(Claim, act))  # type: ignore[union-attr]
-        return given if may_decide else (*given, *decided)
+        return given if may(request, act, Claim) else (*given, *decided)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)

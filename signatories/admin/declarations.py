@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from signatories.admin.citing import HeldRowForm
+from signatories.admin.addresses import row_page
 from signatories.admin.facts import FactAdmin, citation
 from signatories.admin.filters import BY_PARTICIPANT, BY_TREATY
 from signatories.admin.inlines import FactInline
@@ -20,20 +20,8 @@ from signatories.admin.wording import in_words
 from signatories.models import Declaration
 
 
-class DeclarationForm(HeldRowForm):
-    """One that is now said to be withdrawn ends on the day that was received, unless another is given."""
-
-    def clean(self) -> dict[str, Any]:
-        asked = super().clean()
-        if "withdrawn_on" in self.changed_data and asked.get("withdrawn_on") and not asked.get("until", True):
-            asked["until"] = asked["withdrawn_on"]
-            self.changed_data.append("until")
-        return asked
-
-
 @admin.register(Declaration)
 class DeclarationAdmin(Withdrawable, Spreadsheets, FactAdmin):
-    form = DeclarationForm
     autocomplete_fields = ("treaty", "participant", "refers_to", "amends")
     fieldsets = (
         (
@@ -65,13 +53,12 @@ class DeclarationAdmin(Withdrawable, Spreadsheets, FactAdmin):
         if row.withdrawn_on:
             return
         if self.has_change_permission(request, row):
-            yield _("Record its withdrawal"), self.address_of(row, "withdraw")
+            yield _("Record its withdrawal"), row_page(row, "withdraw")
         yield from steps_after(row, request)
 
 
 class DeclarationInline(FactInline):
     model = Declaration
-    form = DeclarationForm
     listed = ("participant", "kind", in_words("articles"), "made_on", "until", "summary_en", citation)
     list_select_related = ("participant",)
     by_name, by_day = "participant", "made_on"

@@ -11,15 +11,15 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.http.request import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
+from signatories.admin.addresses import kind_page
 from signatories.exchange.given import TABLE_NAMED
 from signatories.exchange.sheet_files import TooMuch, csv_lines, write_template, write_workbook
 from signatories.exchange.stored import stored_cells
 from signatories.exchange.tables import Table
+from signatories.keeping.notes import today
 
 FORM_OF = "form_of"
 """The parameter that names the form of a download; the others are those of the list."""
@@ -44,7 +44,7 @@ class Downloads(ExportMixin, admin.ModelAdmin):
         addresses = []
         for form in ("xlsx", "csv"):
             asked[FORM_OF] = form
-            addresses.append((form, f"{self.address_of_page('export')}?{asked.urlencode()}"))
+            addresses.append((form, f"{kind_page(self.model, 'export')}?{asked.urlencode()}"))
         answer: HttpResponse = super().changelist_view(request, {"downloads": addresses, **(extra_context or {})})
         return answer
 
@@ -57,9 +57,9 @@ class Downloads(ExportMixin, admin.ModelAdmin):
         try:
             rows = self.get_export_queryset(request)
         except IncorrectLookupParameters:
-            return HttpResponseRedirect(f"{self.address_of_page('changelist')}?e=1")
+            return HttpResponseRedirect(kind_page(self.model, e=1))
         cells = (cells for _pk, cells in stored_cells(self.table, rows))
-        name = f"{self.table.name}-{timezone.now().date()}"
+        name = f"{self.table.name}-{today()}"
         if form == "csv":
             headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
             return StreamingHttpResponse(
@@ -77,10 +77,6 @@ class Downloads(ExportMixin, admin.ModelAdmin):
                 write_workbook(self.table, cells, file)
         except TooMuch as why:
             self.message_user(request, str(why), messages.ERROR)
-            return HttpResponseRedirect(f"{self.address_of_page('changelist')}?{request.GET.urlencode()}")
+            return HttpResponseRedirect(f"{kind_page(self.model)}?{request.GET.urlencode()}")
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX.CONTENT_TYPE)
-
-    def address_of_page(self, page: str) -> str:
-        """Where the page of this kind of rows is that belongs to no one row."""
-        return reverse(f"{self.admin_site.name}:signatories_{self.opts.model_name}_{page}")

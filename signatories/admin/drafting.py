@@ -6,15 +6,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from signatories.admin.addresses import kind_page
 from signatories.admin.correcting import altered_in
+from signatories.admin.rights import may
 from signatories.admin.saving import NOTHING_CHANGED, lists_in
+from signatories.admin.spoken_keys import SpokenKeys
+from signatories.admin.wording import name_and_what
 from signatories.exchange.drafts import altered, draft_of
 from signatories.exchange.given import TABLE_NAMED
 from signatories.models import Draft
-from signatories.models.roles import permission_for
 from signatories.record.changing import NothingChanged
 
 BUTTON = "_draft"
@@ -51,7 +53,7 @@ class Draftable(admin.ModelAdmin):
     def has_draft_permission(self, request: HttpRequest) -> bool:
         """Whether the one who asks may draft rows of this kind: who may record them, and keep drafts."""
         may_record = self.has_add_permission(request)
-        return may_record and request.user.has_perm(permission_for(Draft, "add"))  # type: ignore[union-attr]
+        return may_record and may(request, "add", Draft)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -86,7 +88,17 @@ class Draftable(admin.ModelAdmin):
             return None
         said = _("Kept as a draft, which only staff see: publish it from here, alone or together with others.")
         self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(f"{self.admin_site.name}:signatories_draft_changelist"))
+        return HttpResponseRedirect(kind_page(Draft))
+
+
+def draft_in_words(draft: Draft, names: SpokenKeys) -> str:
+    """What the draft would do to which row."""
+    if draft.key:
+        return _("correct %(key)s") % {"key": draft.key}
+    said = (names.said(draft.table, name, draft.cells.get(name)) for name in ("treaty", "participant", "kind"))
+    about = ", ".join(filter(None, said))
+    noun = str(TABLE_NAMED[draft.table].model._meta.verbose_name)
+    return _("new %(noun)s") % {"noun": name_and_what(noun, about)}
 
 
 def keep(by: Any, form: Any, corrects: bool) -> None:

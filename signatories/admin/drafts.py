@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from signatories.admin.attention import draft_in_words
+from signatories.admin.addresses import kind_page, row_page
+from signatories.admin.drafting import draft_in_words
 from signatories.admin.following import recorded
+from signatories.admin.rights import may
 from signatories.admin.saving import RecordForm
+from signatories.admin.spoken_keys import SpokenKeys
 from signatories.admin.wording import with_code
 from signatories.exchange.drafts import publish
 from signatories.exchange.faults import BadPackage, Fault
@@ -30,11 +31,11 @@ from signatories.exchange.plan import ADDED, CORRECTED, LEFT_ALONE, Outcome
 from signatories.exchange.tables import GIVEN_BY_THE_RECORD, OF_A_FACT
 from signatories.models import Draft
 from signatories.models.naming import column_name
-from signatories.models.roles import GUARDED_COLUMNS, permission_for
+from signatories.models.roles import GUARDED_COLUMNS
 
 CONFIRMED = "publish"
 PUBLISH = "_publish"
-BECOMES: dict[str, Any] = {ADDED: _("added"), CORRECTED: _("corrected"), LEFT_ALONE: _("left alone")}
+WOULD: dict[str, Any] = {ADDED: _("to be added"), CORRECTED: _("to be corrected"), LEFT_ALONE: _("left alone")}
 
 
 class Publication(forms.Form):
@@ -66,7 +67,7 @@ def prepared(drafts: list[Draft]) -> list[Prepared]:
     return [
         Prepared(
             draft,
-            str(BECOMES[outcomes[draft.pk].what]) if draft.pk in outcomes else "",
+            str(WOULD[outcomes[draft.pk].what]) if draft.pk in outcomes else "",
             [fault for fault in faults if fault.line == draft.pk],
         )
         for draft in drafts
@@ -113,6 +114,12 @@ class DraftAdmin(admin.ModelAdmin):
     actions = ("publish_together",)
     show_full_result_count = False
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The page's drafts share the names of what they are about."""
+        page = super().get_changelist_instance(request)
+        _share_names(page.result_list)
+        return page
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         form = DraftForm(instance=obj)
         about = _("As in the data package: several words are separated by semicolons, others are named by their keys.")
@@ -142,20 +149,23 @@ class DraftAdmin(admin.ModelAdmin):
     @admin.display(description=_("draft"), ordering="table")
     def what(self, draft: Draft) -> str:
         """What it would do to which row."""
-        return draft_in_words(draft)
+        return draft_in_words(draft, _names_for(draft))
 
     @admin.display(description=_("states"))
     def states(self, draft: Draft) -> str:
         """What it says: of a correction the columns it alters and why, of a new row the words that tell it apart."""
+        names = _names_for(draft)
+        cells = {name: names.said(draft.table, name, text) for name, text in draft.cells.items()}
         if draft.key:
-            altered = ", ".join(f"{name}: {text or '–'}" for name, text in draft.cells.items())
+            altered = ", ".join(f"{name}: {text or '–'}" for name, text in cells.items())
             return gettext("%(altered)s (“%(reason)s”)") % {"altered": altered, "reason": draft.reason}
-        return ", ".join(text for name, text in draft.cells.items() if text and name not in OF_A_FACT)
+        return ", ".join(text for name, text in cells.items() if text and name not in OF_A_FACT)
 
     @admin.action(description=_("Publish the chosen drafts together, as one change"), permissions=["change"])
     def publish_together(self, request: HttpRequest, drafts: QuerySet[Draft]) -> HttpResponse:
         """Shows what each would do, and does it once confirmed."""
         chosen = list(drafts.order_by("pk"))
+        _share_names(chosen)
         if not all(may_publish(request, draft) for draft in chosen):
             raise PermissionDenied
         form = Publication(request.POST if CONFIRMED in request.POST else None)
@@ -166,13 +176,13 @@ class DraftAdmin(admin.ModelAdmin):
                 pass  # What stood in the way meanwhile is shown below.
             else:
                 self.message_user(request, self._published(chosen, published), messages.SUCCESS)
-                return HttpResponseRedirect(reverse(f"{self.admin_site.name}:signatories_draft_changelist"))
+                return HttpResponseRedirect(kind_page(Draft))
         shown = prepared(chosen)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish drafts"),
             "opts": self.opts,
-            "drafts": [(one, self.what(one.draft), self.states(one.draft), self._address(one.draft)) for one in shown],
+            "drafts": [(one, self.what(one.draft), self.states(one.draft), row_page(one.draft)) for one in shown],
             "is_refused": any(one.faults or not one.what for one in shown),
             "form": form,
             "confirmed": CONFIRMED,
@@ -190,19 +200,28 @@ class DraftAdmin(admin.ModelAdmin):
         sentence = gettext("Published as one change: %(rows)s.")
         return recorded(model.objects.held().select_related("brought_by").get(key=key).brought_by, sentence)
 
-    def _address(self, draft: Draft) -> str:
-        return reverse(f"{self.admin_site.name}:signatories_draft_change", args=[quote(draft.pk)])
+
+def _share_names(drafts: Iterable[Draft]) -> None:
+    names = SpokenKeys()
+    for draft in drafts:
+        draft.__dict__["names"] = names
+
+
+def _names_for(draft: Draft) -> SpokenKeys:
+    """Those it shares with the others of its page, else its own."""
+    names: SpokenKeys = draft.__dict__.setdefault("names", SpokenKeys())
+    return names
 
 
 def may_publish(request: HttpRequest, draft: Draft) -> bool:
     """Whether the one who asks may record, or correct, what was drafted without a draft."""
-    return all(request.user.has_perm(permission) for permission in _takes(draft))  # type: ignore[union-attr]
+    model = TABLE_NAMED[draft.table].model
+    return all(may(request, act, model) for act in _takes(draft))
 
 
 def _takes(draft: Draft) -> Iterator[str]:
-    """The permissions that publishing the draft takes."""
-    model = TABLE_NAMED[draft.table].model
-    yield permission_for(model, "change" if draft.key else "add")
-    act, columns = GUARDED_COLUMNS.get(model._meta.label_lower, ("", ()))
+    """What publishing the draft does to rows of its kind, each of which takes a right."""
+    yield "change" if draft.key else "add"
+    act, columns = GUARDED_COLUMNS.get(TABLE_NAMED[draft.table].model._meta.label_lower, ("", ()))
     if any(draft.cells.get(column) for column in columns):
-        yield permission_for(model, act)
+        yield act

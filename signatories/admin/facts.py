@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import row_page
 from signatories.admin.base import RecordAdmin
 from signatories.admin.citing import GIVEN, WHERE_A_FACT_STANDS, WHERE_IT_STANDS, HeldRowForm
 from signatories.admin.correcting import WHY, asks_why, closing, correct
@@ -113,7 +114,7 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
             return super().response_add(request, obj, post_url_continue)
         self.message_user(request, recorded(request.made), messages.SUCCESS)  # type: ignore[attr-defined]
         if "_addanother" not in request.POST:
-            return HttpResponseRedirect(self.address_of(obj))
+            return HttpResponseRedirect(row_page(obj))
         common = {name: getattr(obj, obj._meta.get_field(name).attname) for name in self.in_common}
         return HttpResponseRedirect(
             f"{request.path}?{urlencode({name: str(one) for name, one in common.items() if one})}"
@@ -125,7 +126,7 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
             return kept
         said = _("Corrected: %(key)s. Below is what the record holds now; its history tells what it held before.")
         self.message_user(request, with_what_follows(said % {"key": obj.key}, request.made), messages.SUCCESS)  # type: ignore[attr-defined]
-        return HttpResponseRedirect(self.address_of(obj))
+        return HttpResponseRedirect(row_page(obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = context["original"]
@@ -138,7 +139,7 @@ class HeldRowAdmin(Draftable, SavedInOneChange, HistoryOfTheRecord, Retractable,
                 "next_steps": [] if row.known_until else list(self.next_steps(request, row)),
             }
             if row.known_until is None and self.has_retract_permission(request):
-                context["retract_address"] = self.address_of(row, "retract")
+                context["retract_address"] = row_page(row, "retract")
             if row.known_until is None and self.has_change_permission(request, row):
                 context["title"] = _("Correct %(noun)s") % {"noun": self.opts.verbose_name}
         return super().render_change_form(request, context, *args, **kwargs)

@@ -67,7 +67,8 @@ class ChosenFilter(admin.FieldListFilter):
     def select(self) -> SafeString:
         """The box to type in, with what is chosen."""
         chosen: Any = self.used_parameters.get(self.parameter)
-        about = {"id": f"filter-{self.field_path}", "aria-label": gettext("By %(column)s") % {"column": self.title}}
+        name = f"filter-{self.field_path}"
+        about = {"id": name, "aria-labelledby": f"{name}_label"}
         return self.box.widget.render(self.parameter, chosen and chosen[-1], about)
 
 

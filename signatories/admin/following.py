@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from signatories.admin.attention import change_page
+from signatories.admin.addresses import row_page
+from signatories.keeping.notes import today
 from signatories.models import HELD, Change, Entry, HeldRow, Participant, StatusPeriod, Treaty, TreatyAction
 from signatories.models.changes import EntryKind
 from signatories.models.naming import spoken
@@ -38,7 +38,7 @@ def in_a_line(row: Any) -> str:
 
 def linked(rows: Sequence[Any]) -> SafeString:
     """The first rows in a line each, with links to their pages, and how many more there are."""
-    shown = [format_html('<a href="{}">{}</a>', change_page(row), in_a_line(row)) for row in rows[:NAMED]]
+    shown = [format_html('<a href="{}">{}</a>', row_page(row), in_a_line(row)) for row in rows[:NAMED]]
     more = len(rows) - len(shown)
     said = [*shown, ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more}] if more else shown
     return format_html_join("; ", "{}", ([one] for one in said))
@@ -80,7 +80,7 @@ def filled(sentence: Any, **values: Any) -> SafeString:
 
 def _status(treaty: Treaty, participant: Participant) -> SafeString:
     """What the participant is to the treaty today, by what is kept of the record as it is now."""
-    kept = StatusPeriod.objects.filter(kept_on(timezone.now().date()), treaty=treaty.pk, participant=participant.pk)
+    kept = StatusPeriod.objects.filter(kept_on(today()), treaty=treaty.pk, participant=participant.pk)
     status = kept.first()
     said = _("%(participant)s, %(treaty)s: %(status)s.")
     if status and status.since:
@@ -107,4 +107,4 @@ def _force(treaty: Treaty, day: Any) -> SafeString:
 
 def linked_treaty(treaty: Treaty) -> SafeString:
     """What the treaty is called, with a link to its page."""
-    return format_html('<a href="{}">{}</a>', change_page(treaty), treaty.called)
+    return format_html('<a href="{}">{}</a>', row_page(treaty), treaty.called)

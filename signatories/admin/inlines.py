@@ -17,9 +17,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 
+from signatories.admin.addresses import kind_page, row_page
 from signatories.admin.citing import HeldRowForm
 from signatories.admin.saving import Refusals, lists_in, refusals_of
 from signatories.admin.wording import OfficersFields, help_texts
@@ -119,18 +119,13 @@ class FactInline(OfficersFields, admin.StackedInline):
 
     def held_table(self, subject: Any, column: str) -> HeldTable:
         """The rows held now that name the subject in the column."""
-        site, model = self.admin_site.name, self.opts.model_name
-        list_address = reverse(f"{site}:signatories_{model}_changelist")
         return HeldTable(
             headings=[str(label_for_field(name, self.model, self)) for name in self.listed],
             rows=[
-                (
-                    reverse(f"{site}:signatories_{model}_change", args=[row.pk]),
-                    [self._said(row, name) for name in self.listed],
-                )
+                (row_page(row), [self._said(row, name) for name in self.listed])
                 for row in sorted(self.held_rows(**{column: subject}), key=self.place)
             ],
-            address=f"{list_address}?{column}__exact={subject.pk}",
+            address=kind_page(self.model, **{f"{column}__exact": subject.pk}),
         )
 
     def _said(self, row: Any, name: Any) -> Any:

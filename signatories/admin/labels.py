@@ -9,16 +9,16 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from signatories.admin.base import KeyedAdmin
+from signatories.admin.base import KeyedAdmin, RemovedOneByOne
 from signatories.admin.following import brought_by, recorded
 from signatories.admin.history import HistoryOfTheRecord
+from signatories.admin.rights import may
 from signatories.admin.saving import SavedInOneChange, lists_in
-from signatories.models.roles import permission_for
 from signatories.record.changing import Changing
 from signatories.record.changing import change as one_change
 
 
-class LabelAdmin(SavedInOneChange, HistoryOfTheRecord, KeyedAdmin):
+class LabelAdmin(SavedInOneChange, HistoryOfTheRecord, RemovedOneByOne, KeyedAdmin):
     """A noun that facts name by its key. It is removed only while nothing names it, one at a time, with a reason."""
 
     def _may_keep(self, request: HttpRequest) -> bool:
@@ -27,7 +27,7 @@ class LabelAdmin(SavedInOneChange, HistoryOfTheRecord, KeyedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Also where only facts may be entered on its page: then its own columns are read."""
         entered = [inline.model for inline in self.get_inlines(request, obj)] if obj else []
-        may_enter = any(request.user.has_perm(permission_for(model, "add")) for model in entered)  # type: ignore[union-attr]
+        may_enter = any(may(request, "add", model) for model in entered)
         return self._may_keep(request) or (may_enter and self.has_view_permission(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -59,9 +59,3 @@ class LabelAdmin(SavedInOneChange, HistoryOfTheRecord, KeyedAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with one_change(by=request.user) as record:
             record.drop(obj, reason=request.POST.get("reason", ""))
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Without the removal of many at once, which asks for no reason."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions

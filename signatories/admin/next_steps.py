@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from signatories.models import Declaration, HeldRow, ImplementingMeasure, Treaty, TreatyAction
-from signatories.models.roles import permission_for
+from signatories.admin.addresses import kind_page
+from signatories.admin.rights import may
+from signatories.models import Declaration, ImplementingMeasure, Treaty, TreatyAction
 from signatories.treaty_law.acts import NEEDS_SIGNATURE, ActKind, DeclarationKind
 
 Step = tuple[Any, str]
@@ -54,19 +53,19 @@ ON_A_TREATY = (
 def steps_after(row: Any, request: HttpRequest) -> Iterator[Step]:
     """What usually follows the held row, where it is not held already; nothing for who may not record it."""
     follows = FOLLOWS.get(row.kind)
-    if follows is None or not _may_add(request, type(row)) or _is_held(row, follows):
+    if follows is None or not may(request, "add", type(row)) or _is_held(row, follows):
         return
     known = {"treaty": row.treaty_id, "kind": follows.kind.value}
     known |= {} if follows.by_another else {"participant": row.participant_id}
     known |= {"refers_to": row.pk} if follows.names_it else {}
-    yield follows.label, _form(type(row), known)
+    yield follows.label, kind_page(type(row), "add", **known)
 
 
 def steps_on(treaty: Treaty, request: HttpRequest) -> Iterator[Step]:
     """What may be recorded of a treaty."""
     for label, model in ON_A_TREATY:
-        if _may_add(request, model):
-            yield label, _form(model, {"treaty": treaty.pk})
+        if may(request, "add", model):
+            yield label, kind_page(model, "add", treaty=treaty.pk)
 
 
 def _is_held(row: Any, follows: Follows) -> bool:
@@ -76,12 +75,3 @@ def _is_held(row: Any, follows: Follows) -> bool:
     kinds = NEEDS_SIGNATURE if follows.kind in NEEDS_SIGNATURE else {follows.kind}
     others = type(row).objects.held().filter(treaty=row.treaty_id, participant=row.participant_id)
     return bool(others.filter(kind__in=[kind.value for kind in kinds]).exists())
-
-
-def _may_add(request: HttpRequest, model: type[HeldRow]) -> bool:
-    return request.user.has_perm(permission_for(model, "add"))  # type: ignore[union-attr]
-
-
-def _form(model: type[HeldRow], known: dict[str, Any]) -> str:
-    """The form of a new row that begins with what is known."""
-    return f"{reverse(f'admin:signatories_{model._meta.model_name}_add')}?{urlencode(known)}"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.base import RemovedOneByOne
 from signatories.models.roles import ROLES
 
 # What gives a user rights beside those of the roles.
@@ -23,8 +24,12 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_superuser)  # type: ignore[union-attr]
 
 
+def _may_touch(request: HttpRequest, user: User | None) -> bool:
+    return user is None or not user.is_superuser or _is_superuser(request)
+
+
 @admin.register(User)
-class PeopleAdmin(UserAdmin):
+class PeopleAdmin(RemovedOneByOne, UserAdmin):
     """Users: an administrator gives them roles; a password's digest is shown to nobody who may only look."""
 
     list_display = ("username", "first_name", "last_name", "roles", "is_staff", "is_active", "last_login")
@@ -47,19 +52,11 @@ class PeopleAdmin(UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not over a superuser, for who is none."""
-        touches = obj is None or not obj.is_superuser or _is_superuser(request)
-        return touches and super().has_change_permission(request, obj)
+        return _may_touch(request, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not over a superuser, for who is none."""
-        touches = obj is None or not obj.is_superuser or _is_superuser(request)
-        return touches and super().has_delete_permission(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Without the removal of many at once, which would not look at whom."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+        return _may_touch(request, obj) and super().has_delete_permission(request, obj)
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
@@ -68,7 +65,7 @@ class PeopleAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RolesAdmin(GroupAdmin):
+class RolesAdmin(RemovedOneByOne, GroupAdmin):
     """Groups: the product's own roles stay as they are; others may be made beside them."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -78,9 +75,3 @@ class RolesAdmin(GroupAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not over a role."""
         return (obj is None or obj.name not in ROLES) and super().has_delete_permission(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Without the removal of many at once, which would not look at which."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,19 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import row_page
+from signatories.keeping.notes import today
 from signatories.models import Check, Treaty
 from signatories.record.checks import WHAT_WAS_NEW, AlreadyRead, has_news, is_due, latest_check, read_again
-
-
-def today() -> dt.date:
-    """The day an officer reads on, in UTC as everywhere in the record."""
-    return timezone.now().date()
 
 
 class ReadAgain(admin.ModelAdmin):
@@ -69,7 +64,7 @@ class ReadAgain(admin.ModelAdmin):
         if treaty is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         self._read_again(request, treaty)
-        return HttpResponseRedirect(self.address_of(treaty))  # type: ignore[attr-defined]
+        return HttpResponseRedirect(row_page(treaty))
 
     def _read_again(self, request: HttpRequest, treaty: Treaty) -> None:
         try:

@@ -10,7 +10,7 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 
-class NoEmptyToField:
+class RefusedByTheAdmin:
     """Middleware: an empty `_to_field`, which the admin would look for among a model's columns, is a 400.
 
     A key with a NUL, which PostgreSQL would not take, is of no row: a 404.
@@ -23,8 +23,10 @@ class NoEmptyToField:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Raises what the admin itself raises for a field that may not be asked for."""
-        if request.path.startswith("/admin/") and "\0" in request.path:
+        """Raises what the admin itself raises: of a row there is not, for a field that may not be asked for."""
+        if not request.path.startswith("/admin/"):
+            return
+        if "\0" in request.path:
             raise Http404
-        if request.path.startswith("/admin/") and "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+        if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
             raise DisallowedModelAdminToField("_to_field is empty: name a field, or leave it out.")

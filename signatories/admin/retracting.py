@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import row_page
 from signatories.admin.apart import DoneApart
-from signatories.admin.attention import change_page
+from signatories.admin.rights import may
 from signatories.models import HeldRow
-from signatories.models.roles import permission_for
 from signatories.record.changing import Changing
 
 
@@ -43,7 +43,7 @@ class Retractable(DoneApart):
 
     def has_retract_permission(self, request: HttpRequest) -> bool:
         """Whether the one who asks may retract rows of this kind."""
-        return request.user.has_perm(permission_for(self.model, "delete"))  # type: ignore[union-attr]
+        return may(request, "delete", self.model)
 
     def get_urls(self) -> list[Any]:
         name = f"signatories_{self.opts.model_name}_retract"
@@ -61,7 +61,7 @@ class Retractable(DoneApart):
             done=_("Retracted: %(key)s. The record remembers it."),
             context=lambda row: {
                 "title": _("Retract %(key)s") % {"key": row.key},
-                "named_by": [(change_page(other), other) for other in named_by(row)],
+                "named_by": [(row_page(other), other) for other in named_by(row)],
             },
             template="admin/signatories/retract.html",
         )

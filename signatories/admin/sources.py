@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import RecordAdmin
 from signatories.admin.filters import BY_SOURCE
 from signatories.admin.labels import LabelAdmin
+from signatories.keeping.notes import today
 from signatories.models import Citation, Source
 
 
@@ -34,7 +34,7 @@ class SourceAdmin(LabelAdmin):
         return {} if obj else {"key": ("title",)}
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"retrieved_on": timezone.now().date().isoformat(), **super().get_changeform_initial_data(request)}
+        return {"retrieved_on": today().isoformat(), **super().get_changeform_initial_data(request)}
 
 
 @admin.register(Citation)

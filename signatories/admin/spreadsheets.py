@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from import_export.admin import ImportMixin
 from import_export.resources import Resource
 
-from signatories.admin.attention import change_page
+from signatories.admin.addresses import kind_page, row_page
 from signatories.admin.downloads import Downloads
 from signatories.admin.drafting import is_drafted
 from signatories.admin.following import filled, with_what_follows
+from signatories.admin.rights import may
 from signatories.admin.uploads import LARGEST, ConfirmForm, InThePage, SheetFormat, UploadForm
 from signatories.admin.wording import with_code
 from signatories.exchange.judging import REFUSED, WAITS, Judgment, NoReason, carry_out, judge
@@ -68,7 +69,7 @@ class SheetResource(Resource):
         how: dict[str, Any] = {"may_correct": self._may("change"), "closed": self._closed()}
         if dry_run:
             return Outcome(judge(rows, **how))
-        if is_drafted(self.request) and not self.request.user.has_perm(permission_for(Draft, "add")):  # type: ignore[union-attr]
+        if is_drafted(self.request) and not may(self.request, "add", Draft):
             raise PermissionDenied
         given = self.form.cleaned_data
         try:
@@ -89,7 +90,7 @@ class SheetResource(Resource):
         return dict.fromkeys(columns, sentence)
 
     def _may(self, act: str) -> bool:
-        return self.request.user.has_perm(permission_for(self.table.model, act))  # type: ignore[union-attr]
+        return may(self.request, act, self.table.model)
 
 
 class Spreadsheets(ImportMixin, Downloads):
@@ -147,7 +148,7 @@ class Spreadsheets(ImportMixin, Downloads):
             return self._kept(request)  # type: ignore[attr-defined, no-any-return]
         if judgment.is_done:
             self.message_user(request, self._recorded(judgment), messages.SUCCESS)
-            return HttpResponseRedirect(self.address_of_page("changelist"))
+            return HttpResponseRedirect(kind_page(self.model))
         empty = UploadForm(self.get_import_formats(), self.get_import_resource_classes(request))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": empty}
         has_changed = judgment.seal != form.cleaned_data["seen"]
@@ -183,9 +184,9 @@ class Spreadsheets(ImportMixin, Downloads):
             "columns": [(one.name, must_be_given(one), with_code(meaning(one))) for one in self.table.columns],
             "most_rows": MOST_ROWS,
             "largest": filesizeformat(LARGEST),
-            "template_address": self.address_of_page("template"),
-            "upload_address": self.address_of_page("import"),
-            "confirm_address": self.address_of_page("process_import"),
+            "template_address": kind_page(self.model, "template"),
+            "upload_address": kind_page(self.model, "import"),
+            "confirm_address": kind_page(self.model, "process_import"),
             "media": self.media,
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
@@ -195,20 +196,20 @@ class Spreadsheets(ImportMixin, Downloads):
         """That it is done, with a link to the change, where all of it stands, and what follows."""
         key = next(row.key for row in judgment.rows if row.what in (ADDED, CORRECTED))
         change = self.model.objects.held().select_related("brought_by").get(key=key).brought_by
-        counts = format_html('<a href="{}">{}</a>', change_page(change), said(judgment))
+        counts = format_html('<a href="{}">{}</a>', row_page(change), said(judgment))
         return with_what_follows(filled(_("Recorded as one change: %(counts)s."), counts=counts), change)
 
     def _back(self, request: HttpRequest, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.WARNING)
-        return HttpResponseRedirect(self.address_of_page("import"))
+        return HttpResponseRedirect(kind_page(self.model, "import"))
 
 
 def said(judgment: Judgment) -> str:
-    """How many rows there are of each sort, in words."""
-    counts = judgment.counts
+    """How many rows there are of each sort, in words: what was done with them, or would be."""
+    counts, done = judgment.counts, judgment.is_done
     sentences = {
-        ADDED: _("%(count)s added"),
-        CORRECTED: _("%(count)s corrected"),
+        ADDED: _("%(count)s added") if done else _("%(count)s to be added"),
+        CORRECTED: _("%(count)s corrected") if done else _("%(count)s to be corrected"),
         LEFT_ALONE: _("%(count)s left alone"),
         REFUSED: _("%(count)s refused"),
         WAITS: _("%(count)s not judged"),

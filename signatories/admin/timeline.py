@@ -7,14 +7,16 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from signatories.admin.attention import change_page, may_view
+from signatories.admin.addresses import row_page
 from signatories.admin.computed import case_of
+from signatories.admin.rights import may_see
+from signatories.admin.wording import name_and_what
 from signatories.chart.timeline import Happening, happenings
+from signatories.keeping.notes import today
 from signatories.models import Declaration, Milestone, Treaty, TreatyAction
 from signatories.models.milestones import MilestoneKind
 from signatories.models.naming import spoken
@@ -62,7 +64,7 @@ def timeline(treaty: Treaty, request: HttpRequest) -> list[Year]:
     case = case_of(treaty)
     found = happenings(
         case,
-        timezone.now().date(),
+        today(),
         acts=_seen(TreatyAction, treaty, request, "participant"),
         declarations=_seen(Declaration, treaty, request, "participant"),
         milestones=_seen(Milestone, treaty, request),
@@ -76,7 +78,7 @@ def timeline(treaty: Treaty, request: HttpRequest) -> list[Year]:
 
 def _seen(model: Any, treaty: Treaty, request: HttpRequest, *related: str) -> list[Any]:
     """The rows of the treaty that the record holds; none where the one who asks may not see them."""
-    if not may_view(request, model):
+    if not may_see(request, model):
         return []
     return list(model.objects.held().for_treaty(treaty.key).select_related(*related))
 
@@ -104,8 +106,10 @@ def _count_in_words(count: RunningCount, several: bool) -> str:
         said = ngettext("%(have)d of %(need)d consent", "%(have)d of %(need)d consents", count.consents_needed)
         parts.append(said % numbers)
     parts += map(_threshold_in_words, count.condition.thresholds, count.thresholds)
-    told = ", ".join(parts)
-    return f"{count.condition.alternative or _('main')}: {told}" if several else told
+    told = ", ".join(filter(None, parts))
+    if not several:
+        return told
+    return name_and_what(count.condition.alternative or _("main"), told)
 
 
 def _threshold_in_words(threshold: Threshold, found: MissingInThreshold) -> str:
@@ -122,7 +126,7 @@ def _act(row: TreatyAction) -> Line:
         day=row.done_on,
         who=str(row.participant),
         what=row.get_kind_display(),
-        address=change_page(row),
+        address=row_page(row),
         detail=_("takes effect on %(day)s") % {"day": row.takes_effect_on} if row.takes_effect_on else "",
     )
 
@@ -133,7 +137,7 @@ def _declaration(row: Declaration, happening: Happening) -> Line:
         day=happening.day,
         who=str(row.participant),
         what=_("%(declaration)s withdrawn") % {"declaration": kind} if happening.withdrawn else kind,
-        address=change_page(row),
+        address=row_page(row),
         detail=Truncator(spoken(row.summary_en, row.summary_fr)).chars(120),
     )
 
@@ -144,7 +148,7 @@ def _milestone(row: Milestone) -> Line:
         day=row.occurred_on,
         who=row.body,
         what=row.title,
-        address=change_page(row),
+        address=row_page(row),
         detail=row.place,
         mark=_("in force, as the depositary states it") if stated else "",
     )

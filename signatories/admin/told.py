@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from signatories.admin.addresses import kind_page, row_page
+from signatories.admin.spoken_keys import SpokenKeys
 from signatories.models import HELD, LABELS, Change, Entry
 from signatories.models.changes import EntryKind
 from signatories.models.naming import column_name
@@ -72,7 +73,8 @@ def who(change: Change) -> str:
 
 def told(entries: Iterable[Entry]) -> list[Told]:
     """The entries as they are read; their changes, and who made those, are best selected with them."""
-    return [Told(entry, noun_of(entry), address_of(entry), columns_of(entry)) for entry in entries]
+    names = SpokenKeys()
+    return [Told(entry, noun_of(entry), address_of(entry), columns_of(entry, names)) for entry in entries]
 
 
 def noun_of(entry: Entry) -> str:
@@ -87,22 +89,25 @@ def address_of(entry: Entry) -> str:
     model = NOUNS.get(entry.what) or NOUNS.get(table)
     if model is None:
         return ""
-    name = f"admin:signatories_{model._meta.model_name}"
     try:
         if model in LABELS:
-            return reverse(f"{name}_change", args=[entry.row_key])
-        return f"{reverse(f'{name}_changelist')}?{urlencode({'key__exact': entry.row_key, 'held': 'ever'})}"
+            return row_page(model(pk=entry.row_key))
+        return kind_page(model, key__exact=entry.row_key, held="ever")
     except NoReverseMatch:
         return ""
 
 
-def columns_of(entry: Entry) -> list[Column]:
+def columns_of(entry: Entry, names: SpokenKeys) -> list[Column]:
     """The columns it altered; of a row recorded or retracted, those that say anything."""
+
+    def said_in(plain: dict[str, Any], name: str) -> str:
+        return in_words(names.said(entry.what, name, plain.get(name)))
+
     said = json.loads(entry.leaf)
     before, after = cited(said.get("before") or {}), cited(said.get("after") or {})
-    names = [name for name in {**before, **after} if name not in NOT_TOLD]
-    altered = [name for name in _in_order(entry.what, names) if before.get(name) != after.get(name)]
-    return [Column(column_name(name), in_words(before.get(name)), in_words(after.get(name))) for name in altered]
+    there = [name for name in {**before, **after} if name not in NOT_TOLD]
+    altered = [name for name in _in_order(entry.what, there) if before.get(name) != after.get(name)]
+    return [Column(column_name(name), said_in(before, name), said_in(after, name)) for name in altered]
 
 
 def cited(plain: dict[str, Any]) -> dict[str, Any]:
@@ -118,8 +123,9 @@ def said_by(row: Any) -> list[tuple[str, str]]:
     """What a stored row says, by public name in words; what it leaves open is left out."""
     plain = cited(plain_row(row))
     said = [name for name, value in plain.items() if value not in (None, []) and name not in NOT_TOLD]
-    names = _in_order(row.table, said)
-    return [(column_name(name), in_words(plain[name])) for name in names]
+    names = SpokenKeys()
+    order = _in_order(row.table, said)
+    return [(column_name(name), in_words(names.said(row.table, name, plain[name]))) for name in order]
 
 
 def in_words(value: Any) -> str:

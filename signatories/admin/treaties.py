@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from signatories.admin.milestones import CheckInline, MilestoneInline
 from signatories.admin.next_steps import steps_on
 from signatories.admin.reading import ReadAgain
 from signatories.admin.rules import RuleInline, ThresholdInline, WeightInline
+from signatories.keeping.notes import today
 from signatories.models import Treaty
 from signatories.record.checks import latest_check
 
@@ -57,7 +57,7 @@ class TreatyAdmin(ReadAgain, LabelAdmin):
     @admin.display(description=_("as the facts held make it"))
     def computed(self, treaty: Treaty) -> SafeString:
         """Its entry into force by the rules of treaty law, today, with the steps."""
-        return computed_force(treaty, timezone.now().date())
+        return computed_force(treaty, today())
 
     @admin.display(description=_("in force, as the depositary states it"))
     def depositary_in_force_on(self, treaty: Treaty) -> str:

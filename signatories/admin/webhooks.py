@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.admin.base import KeyedAdmin, RecordAdmin
 from signatories.admin.filters import ChosenFilter
+from signatories.admin.only_read import OnlyRead
+from signatories.admin.rights import may
 from signatories.models import Delivery, Entry, Webhook
 from signatories.models.changes import EntryKind
 from signatories.models.vocabulary import choices_of
@@ -164,7 +166,7 @@ class WebhookAdmin(KeyedAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(RecordAdmin):
+class DeliveryAdmin(OnlyRead, RecordAdmin):
     list_display = (
         "key", "webhook", "contents", "state", "attempts", "last_status", "last_outcome", "last_attempt_at",
         "next_attempt_at",
@@ -174,7 +176,6 @@ class DeliveryAdmin(RecordAdmin):
     search_fields = ("key", "webhook__key", "last_outcome")
     search_help_text = _("A message's id, a webhook, words of an outcome.")
     actions = ("send_again",)
-    show_full_result_count = False
     fieldsets = (
         (None, {"fields": ["key", "webhook", "contents", "indexes", "is_test", "created_at"]}),
         (
@@ -190,18 +191,9 @@ class DeliveryAdmin(RecordAdmin):
         ),
     )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Who may change a webhook may have its deliveries sent again."""
-        return request.user.has_perm("signatories.change_webhook")  # type: ignore[union-attr]
+        return may(request, "change", Webhook)
 
     @admin.action(description=_("Send again now"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:

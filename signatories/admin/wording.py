@@ -61,6 +61,11 @@ def help_texts(model: type[models.Model]) -> dict[str, SafeString]:
     }
 
 
+def name_and_what(name: str, what: str) -> str:
+    """The name of something, and after it what is said of it."""
+    return gettext("%(name)s: %(what)s") % {"name": name, "what": what}
+
+
 def members_of(row: Any) -> str:
     """The members of the organisation that the row names."""
     return gettext("Members of %(organisation)s") % {"organisation": row.members_of}

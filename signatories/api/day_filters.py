@@ -14,16 +14,26 @@ from signatories.querysets import may_fall, must_fall
 from signatories.treaty_law.days import FORM, PartialDay
 
 
-class DayFilter(WordsFilter):
-    """Rows whose day may fall, or with `certainty=certain` must fall, on, after or before a day, month or year."""
+class RangeFilter(WordsFilter):
+    """Rows by where they stand in an order of their own, on one side of a place in it."""
 
-    accepts = "a day such as 2025-09-02, a month such as 2025-09 or a year such as 2025"
-    schema = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
     most = MOST_CONDITIONS
 
     def __init__(self, *args: Any, side: str = "on", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.side = side
+
+    @property
+    def column(self) -> str:
+        """The column it asks about; no index is wanted for it along the list, nor where what is named leaves fewer."""
+        return f"{self.field_name}{'__unindexed' if self.walked or self.parent.leave_few else ''}"
+
+
+class DayFilter(RangeFilter):
+    """Rows whose day may fall, or with `certainty=certain` must fall, on, after or before a day, month or year."""
+
+    accepts = "a day such as 2025-09-02, a month such as 2025-09 or a year such as 2025"
+    schema = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 
     def read(self, word: str) -> PartialDay:
         try:
@@ -42,19 +52,15 @@ class DayFilter(WordsFilter):
 
     def condition(self, values: list[PartialDay], side: str | None = None) -> Q:
         side = side or self.side
+        spans = [(day.earliest, day.latest) for day in values]
         return any_of(
-            self._falls(None if side == "before" else day.earliest, None if side == "after" else day.latest)
-            for day in values
+            self._falls(None if side == "before" else first, None if side == "after" else last)
+            for first, last in (spans if self.asked.certain else joined(spans))
         )
 
     def _falls(self, first: dt.date | None, last: dt.date | None) -> Q:
         falls = must_fall if self.asked.certain else may_fall
-        return falls(f"{self.field_name}{'__unindexed' if self._is_unindexed else ''}", first=first, last=last)
-
-    @property
-    def _is_unindexed(self) -> bool:
-        """Whether no index of days is wanted: also where rows are asked for by what they name, which leaves fewer."""
-        return self.walked or any(other.leaves_few for other in self.parent.filters.values())
+        return falls(self.column, first=first, last=last)
 
     def _other_end(self, side: str) -> list[PartialDay]:
         """The days given as the other end of the same range, which are asked for together with this one's."""
@@ -65,15 +71,24 @@ class DayFilter(WordsFilter):
         return []
 
 
-class MomentFilter(WordsFilter):
+def joined(spans: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+    """The spans of days in their order, those that touch as one: a day that may fall in that may fall in one of them.
+
+    A year *must* fall in twelve months together and in none of them, so spans for `certain` days stay apart.
+    """
+    found: list[tuple[dt.date, dt.date]] = []
+    for first, last in sorted(spans):
+        if found and (first - found[-1][1]).days <= 1:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+class MomentFilter(RangeFilter):
     """Rows whose instant is at, from or up to a moment; a day means all of it."""
 
     accepts = MOMENT_FORM
-    most = MOST_CONDITIONS
-
-    def __init__(self, *args: Any, side: str = "on", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.side = side
 
     def read(self, word: str) -> tuple[dt.datetime, dt.datetime]:
         try:
@@ -82,8 +97,7 @@ class MomentFilter(WordsFilter):
             raise NotAccepted(str(error)) from None
 
     def condition(self, values: list[tuple[dt.datetime, dt.datetime]]) -> Q:
-        field = f"{self.field_name}__unindexed" if self.walked else self.field_name
-        after, before = f"{field}__gte", f"{field}__lte"
+        after, before = f"{self.column}__gte", f"{self.column}__lte"
         if self.side == "after":
             return any_of(Q(**{after: first}) for first, _ in values)
         if self.side == "before":

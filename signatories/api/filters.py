@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django_filters.filterset import FilterSetMetaclass
 
-from signatories.api.day_filters import DayFilter, MomentFilter
+from signatories.api.day_filters import DayFilter, MomentFilter, RangeFilter
 from signatories.api.filter_kinds import (
     WHOLE,
     BooleanFilter,
@@ -85,6 +85,22 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=FilterSetMetaclass):
             except NotAccepted as refusal:
                 reader.wrong(name, str(refusal.message), refusal.accepted)
         return queryset
+
+    @property
+    def leave_few(self) -> bool:
+        """Whether one of them leaves few rows, found by what they name."""
+        return any(filter_.leaves_few for filter_ in self.filters.values())
+
+    @property
+    def find_by_days(self) -> bool:
+        """Whether rows are found by days or instants, in another order than the list's."""
+        return not self.leave_few and any(isinstance(filter_, RangeFilter) for filter_ in self.filters.values())
+
+    @property
+    def are_one_range(self) -> bool:
+        """Whether an index of days or instants finds just the rows that are left."""
+        ranges = {filter_.field_name for filter_ in self.filters.values() if isinstance(filter_, RangeFilter)}
+        return len(ranges) == 1 and all(isinstance(filter_, RangeFilter) for filter_ in self.filters.values())
 
     @classmethod
     def get_filters(cls) -> dict[str, WordsFilter]:

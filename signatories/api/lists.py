@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.db.models import Case, QuerySet, When
 from django.http import QueryDict
 
@@ -22,6 +21,7 @@ from signatories.api.day_filters import DayFilter
 from signatories.api.filter_kinds import NAMED, TOLD, WHOLE
 from signatories.api.filters import RecordFilterSet
 from signatories.api.keyset import NO_CURSOR, Cursor, NotACursor, Order, fingerprint, instant
+from signatories.api.nearest import Stretch, are_sorted, are_walked, end_of_walk
 from signatories.api.parameters import CERTAINTIES, Asked, Reader, known_fields, language_of
 from signatories.api.rendering import in_columns
 from signatories.api.rows import RowReader
@@ -37,8 +37,6 @@ from signatories.treaty_law.days import PartialDay
 
 COMMON = ["cursor", "fields", "format", "known_on", "lang", "limit", "ordering"]
 DEFAULT_LIMIT, MOST_ROWS, CHUNK = 100, 1000, 2000
-VERY_MANY = 10_000
-"""From so many rows on, a hundred are found sooner on a walk than by sorting."""
 
 
 @cache
@@ -76,6 +74,7 @@ class ListQuestion:
         self.limit = reader.number("limit", None, 1, MOST_ROWS)
         self.names = known_fields(reader, list(serializer.fields))
         self.order = self._order(reader)
+        self.language = language_of(reader)
         self.cursor = self._cursor(reader)
         self.asked = self._asked(reader)
         self.rows = self._rows(rows)
@@ -112,7 +111,6 @@ class ListQuestion:
         return fingerprint(self.serializer.resource, question, by_language)
 
     def _cursor(self, reader: Reader) -> Cursor | None:
-        self.language = language_of(reader)
         text = reader.one("cursor")
         if text is None:
             return None
@@ -139,7 +137,8 @@ class ListQuestion:
 
     def _rows(self, rows: Any) -> QuerySet[Any]:
         if issubclass(rows.model, HeldRow):
-            rows = rows.known_on(self.asked.known_on)
+            moment = self.asked.known_on
+            rows = rows.known_on(moment) if moment else rows.filter(known_until__unindexed=None)
         if self.ranks is not None:
             rows = rows.annotate(name=Case(*[When(key=key, then=rank) for key, rank in self.ranks.items()], default=0))
         if self.asked.as_of_given:
@@ -211,34 +210,52 @@ class ListQuestion:
         no further than the page goes.
         """
         if self.order.column != "key" or "search" not in self.filters.filters:
-            return list(self._values(self._on_the_way(count), select, most))
-        named, told = (self._on_the_way(count, part) for part in (NAMED, TOLD))
-        falls = self.order.descending != self._backwards
-        found = {values[0]: values for values in self._values(named, select, most)}
+            return list(self._values(self._on_the_way(count, most), select, most))
+        falls = self._falls
+        found = {values[0]: values for values in self._values(self._on_the_way(count, most, NAMED), select, most)}
+        told = self._on_the_way(count, most, TOLD)
         if len(found) == most:
-            told = told.filter(**{"key__gte" if falls else "key__lte": next(reversed(found))})
+            last = next(reversed(found))
+            told = (Stretch(one.rows.filter(**{"key__gte" if falls else "key__lte": last})) for one in told)
         found |= {values[0]: values for values in self._values(told, select, most)}
         return [found[key] for key in sorted(found, reverse=falls)[:most]]
 
-    def _on_the_way(self, count: int, part: str = WHOLE) -> QuerySet[Any]:
-        """The rows as a page reads them: SQLite, which would sort them all, walks the list where very many are left."""
-        walked = connection.vendor == "sqlite" and count >= VERY_MANY and self.order.column == "key"
-        return self.filters.apply(self.reader, walked=walked, part=part) if walked or part != WHOLE else self.rows
+    def _on_the_way(self, count: int, most: int, part: str = WHOLE) -> Iterator[Stretch]:
+        """The rows as a page reads them, one part after the other: along the list for a while, then those beyond."""
+        rows = self.rows if part == WHOLE else self.filters.apply(self.reader, part=part)
+        if are_walked(self.filters, self.order, count):
+            (ahead,) = self._stretches(self.rows.model.objects.all())
+            walked, end = self.filters.apply(self.reader, walked=True, part=part), end_of_walk(ahead, most)
+            if end is None:
+                yield Stretch(walked)
+                return
+            falls = self._falls
+            yield Stretch(walked.filter(**{"key__gte" if falls else "key__lte": end}))
+            rows = rows.filter(**{"key__lt" if falls else "key__gt": end})
+        yield Stretch(rows, are_sorted(self.filters, self.asked, self.order))
+
+    @property
+    def _falls(self) -> bool:
+        """Whether the page is read from greater keys to lesser."""
+        return self.order.descending != self._backwards
 
     def _values(
-        self, among: QuerySet[Any], select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int | None
+        self, among: Iterable[Stretch], select: Callable[[QuerySet[Any]], QuerySet[Any]], most: int | None
     ) -> Iterator[Any]:
         """What is selected of up to so many rows (None: of all) on the cursor's side of its place, nearest first."""
-        for rows in self.order.stretches(among, self._place(), backwards=self._backwards):
-            values = select(rows)
+        for stretch in (Stretch(rows, one.is_sorted) for one in among for rows in self._stretches(one.rows)):
             if most is None:
-                yield from values.iterator(CHUNK)
+                yield from select(stretch.rows).iterator(CHUNK)
                 continue
-            found = list(values[:most])
+            found = list(select(stretch.first(most)))
             yield from found
             most -= len(found)
             if not most:
                 return
+
+    def _stretches(self, rows: QuerySet[Any]) -> list[QuerySet[Any]]:
+        """The rows on the cursor's side of its place, nearest first."""
+        return self.order.stretches(rows, self._place(), backwards=self._backwards)
 
     def _place(self) -> tuple[Any, str] | None:
         """The cursor's place in the order."""
@@ -262,7 +279,7 @@ class ListQuestion:
     def csv_rows(self) -> Iterator[Iterable[Sequence[str]]]:
         """All rows as cells, or as many as `limit` says, read in chunks; before a cursor, all of the page at once."""
         reader = self._reader()
-        remaining = self._values(self.rows, reader.stored, self.limit)
+        remaining = self._values([Stretch(self.rows)], reader.stored, self.limit)
         if self._backwards:
             remaining = reversed(list(remaining))
         while chunk := list(islice(remaining, CHUNK)):

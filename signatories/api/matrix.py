@@ -46,8 +46,7 @@ class MatrixView(TableView):
         return self.asked_filters.keep(rows)
 
     def _row(self, participant: str, line: dict[str, str | None]) -> Row:
-        is_organisation = self.asked.directory.participants[participant].is_organisation
-        kind = "organisation" if is_organisation else "state"
+        kind = self.asked.directory.participants[participant].participant_type
         return {"participant": participant, "participant_type": kind, "statuses": line}
 
     def identity(self, row: Mapping[str, Any]) -> str:

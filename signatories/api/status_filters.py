@@ -58,12 +58,14 @@ Keeps = Callable[[Mapping[str, Any]], bool]
 class RowFilters:
     """The filters that a request names, read once and then asked of each row."""
 
+    leave_few = False
+    """No day kept has an index of its own, which a filter beside it would have to keep the database from."""
+
     def __init__(self, offered: Mapping[str, WordsFilter], asked: Asked, reader: Reader) -> None:
         self.asked = asked
         self.values: dict[str, list[Any]] = {}
         self.tests: dict[str, Keeps] = {}
         self.conditions: dict[str, Q] = {}
-        # No day kept has an index of its own, which a filter beside it would have to keep the database from.
         self.filters: dict[str, WordsFilter] = {}
         for name in offered:
             if name in reader.parameters:

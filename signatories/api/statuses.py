@@ -83,8 +83,7 @@ class StatusesView(TableView):
 
     def _row(self, values: Iterable[Any]) -> Row:
         row = dict(zip(KEPT, values, strict=True))
-        is_organisation = self.asked.directory.participants[row["participant"]].is_organisation
-        return row | {"participant_type": "organisation" if is_organisation else "state"}
+        return row | {"participant_type": self.asked.directory.participants[row["participant"]].participant_type}
 
 
 def order_of(ordering: str) -> TableOrder:

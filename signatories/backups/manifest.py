@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -113,13 +111,3 @@ def _hold(path: Path, contents: Contents) -> None:
 def now() -> dt.datetime:
     """The moment, to the second, in UTC."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
-
-
-def sync(paths: Iterable[Path]) -> None:
-    """Has the disk keep these files and folders before anything else is said of them."""
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

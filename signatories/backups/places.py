@@ -15,7 +15,11 @@ from django.db.migrations.recorder import MigrationRecorder
 
 # What `migrate` itself writes.
 MADE_BY_MIGRATE = {
-    *("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"),
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
     "signatories_rulesapplied",
 }
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from signatories.backups.manifest import MANIFEST, NotRestorable, now, sync
+from signatories.backups.manifest import MANIFEST, NotRestorable, now
 
 NAMED = "convention-"
 UNFINISHED = ".part"
@@ -36,9 +36,9 @@ def a_place(path: Path) -> Iterator[Path]:
         unfinished.mkdir()
         try:
             yield unfinished
-            sync([*unfinished.iterdir(), unfinished])
+            _sync([*unfinished.iterdir(), unfinished])
             unfinished.rename(path)
-            sync([path.parent])
+            _sync([path.parent])
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -75,3 +75,13 @@ def _for_ourselves_only() -> Iterator[None]:
         yield
     finally:
         os.umask(usual)
+
+
+def _sync(paths: Iterable[Path]) -> None:
+    """Has the disk keep these files and folders before anything else is said of them."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -86,7 +86,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     device, onwards = device_of(user), _onwards(request)
     if device and not is_let_in(request):
-        return HttpResponseRedirect(f"{reverse('admin:second_factor_code')}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(
+            f"{reverse('admin:second_factor_code')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}"
+        )
     if not device:
         return _enrolment(request, onwards)
     if request.POST.get("renew"):

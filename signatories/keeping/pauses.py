@@ -31,6 +31,6 @@ class Pause:
         return had_failed
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """What a server's client says of its failure, without the advice that follows."""
     return str(error).strip().partition("\n")[0]

@@ -14,8 +14,13 @@ from typing import Any
 
 from cachetools import TTLCache
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import AuthenticationFailed
 
 from signatories.api.authentication import TokenAuthentication
@@ -24,10 +29,21 @@ from signatories.limits.addresses import address_of
 from signatories.limits.rates import Rate, counts, rates_of
 from signatories.limits.sizes import too_much
 from signatories.record.patience import TookTooLong, answering_within, bound_connections
+from signatories.web.asking import language_of
 
 ONE_MORE = 0.1
 """An answer counts once, and once more for each so many seconds that it takes to be made."""
 MOST_TOKENS, SECONDS_KNOWN = 1000, 300
+ASKED_TOO_OFTEN = {
+    "address": _(
+        "This address has asked more than {amount} requests in {period} seconds, where an answer that takes long counts"
+        " as several: ask again in {seconds} seconds."
+    ),
+    "token": _(
+        "This token has asked more than {amount} requests in {period} seconds, where an answer that takes long counts"
+        " as several: ask again in {seconds} seconds."
+    ),
+}
 
 logger = logging.getLogger(__name__)
 
@@ -57,11 +73,11 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if refused := too_much(request.META):
-            return sentence(*refused)
+            return sentence(request, *refused)
         if not self._of_addresses or re.match(settings.UNLIMITED_PATHS, request.path):
             return self._answered(request)
         asker = self._asker(request)
-        if refusal := self._counted(asker):
+        if refusal := self._counted(request, asker):
             return refusal
         began = time.monotonic()
         if asker.kind == "address" and "HTTP_AUTHORIZATION" in request.META:
@@ -90,7 +106,7 @@ class Limits:
                 return Asker("token", token, self._of_tokens)
         return Asker("address", address_of(request.META), self._of_addresses)
 
-    def _counted(self, asker: Asker) -> HttpResponse | None:
+    def _counted(self, request: HttpRequest, asker: Asker) -> HttpResponse | None:
         """Counts the request; the refusal where it is one too many."""
         for rate in asker.rates:
             asked = counts().add(asker.name, rate, 1)
@@ -98,7 +114,7 @@ class Limits:
                 seconds = counts().seconds_left(asker.name, rate)
                 if asked == rate.amount + 1:
                     logger.warning("%s %s is refused for %s seconds: %s", asker.kind, asker.name, seconds, rate)
-                return _too_many(asker.kind, rate, seconds)
+                return _too_many(request, asker.kind, rate, seconds)
         return None
 
     def _look_at_token(self, request: HttpRequest) -> None:
@@ -113,18 +129,23 @@ class Limits:
                 self._good_tokens[_digest(request.META["HTTP_AUTHORIZATION"])] = f"token {known[1].pk}"
 
 
-def sentence(status: int, said: str) -> HttpResponse:
-    """A refusal in a sentence; under /api/ it becomes a problem document."""
-    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+def sentence(request: HttpRequest, status: int, said: Promise) -> HttpResponse:
+    """A refusal in a sentence of the reader's language; under /api/ it is English, and becomes a problem document."""
+    with translation.override(_language(request)):
+        return HttpResponse(str(said), status=status, content_type="text/plain; charset=utf-8")
 
 
-def _too_many(kind: str, rate: Rate, seconds: int) -> HttpResponse:
+def _language(request: HttpRequest) -> str:
+    try:
+        return "en" if request.path.startswith("/api/") else language_of(request)
+    except TooManyFieldsSent:
+        return "en"
+
+
+def _too_many(request: HttpRequest, kind: str, rate: Rate, seconds: int) -> HttpResponse:
     """429, with when to come back; in the words of draft-ietf-httpapi-ratelimit-headers too."""
-    response = sentence(
-        429,
-        f"This {kind} has asked more than {rate}, where an answer that takes long counts as several: ask again in"
-        f" {seconds} seconds.",
-    )
+    told = format_lazy(ASKED_TOO_OFTEN[kind], amount=rate.amount, period=rate.seconds, seconds=seconds)
+    response = sentence(request, 429, told)
     response["Retry-After"] = str(seconds)
     response["RateLimit-Policy"] = f'"{kind}";q={rate.amount};w={rate.seconds}'
     response["RateLimit"] = f'"{kind}";r=0;t={seconds}'

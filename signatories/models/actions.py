@@ -85,9 +85,8 @@ class TreatyAction(Fact):
             *ordered_by("action", "source", "locator"),  # ?source=coe-chart
             *ordered_by("action", "known_from"),  # ?known_from_after=2026-10-01
             *with_any("action", note="", territories=[], articles=[]),  # ?territories=Jersey, and ?search= in notes
-            ever_under_a_key(
-                "action"
-            ),  # ?refers_to=cets-225.GBR.signature.1, ?known_on=2025, and the key's next number
+            # ?done_on_after=1950, ?refers_to=cets-225.GBR.signature.1, ?known_on=2025, and the key's next number
+            ever_under_a_key("action", "done_on", "takes_effect_on", "expires_on"),
         ]
         constraints = [
             *fact_rules("action"),

@@ -78,7 +78,8 @@ class Declaration(Fact):
             *ordered_by("declaration", "source", "locator"),  # ?source=coe-chart
             *ordered_by("declaration", "known_from"),  # ?known_from_after=2026-10-01
             *with_any("declaration", articles=[], territories=[], summary_fr=""),  # ?articles=16
-            ever_under_a_key("declaration"),  # ?refers_to=, ?amends=, and the key's next number
+            # ?made_on_after=1950, ?refers_to=, ?amends=, and the key's next number
+            ever_under_a_key("declaration", "made_on", "takes_effect_on", "until", "withdrawn_on"),
         ]
         constraints = [
             *fact_rules("declaration"),
@@ -100,6 +101,13 @@ class Declaration(Fact):
 
     def clean(self) -> None:
         super().clean()
+        # No constraint: what the record once held otherwise is its memory, which no migration may mend.
+        if self.withdrawn_on and not self.until:
+            sentence = _(
+                "It was withdrawn, so give the day from which it no longer holds. That is the day its withdrawal was"
+                " received, unless the treaty provides otherwise (VCLT 22(3))."
+            )
+            raise ValidationError({"until": sentence})
         for field in ("refers_to", "amends"):
             target = self.named(field)
             if target and target.treaty_id != self.treaty_id:

@@ -31,6 +31,11 @@ class Named:
     grouped_by: str | None = None
     """Of a treaty, the organisation by whose members the depositary groups its chart."""
 
+    @property
+    def participant_type(self) -> str:
+        """Of a participant, which it is: the word of the vocabulary."""
+        return (ParticipantType.ORGANISATION if self.is_organisation else ParticipantType.STATE).value
+
     def name(self, language: str) -> str:
         """Its name in the language, else in English."""
         return self.names.get(language) or self.names["en"]

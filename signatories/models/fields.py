@@ -231,18 +231,20 @@ class WordListFormField(forms.CharField):
 
 @models.DateTimeField.register_lookup
 @PartialDateField.register_lookup
+@KeyField.register_lookup
 class Unindexed(models.Transform):
-    """The day or the instant itself, kept from SQLite's eyes when it looks for an index.
+    """The day, instant or key itself, kept from SQLite's eyes when it looks for an index, also one of known days alone.
 
-    SQLite takes any range for a narrow one, and would rather read half the table by days than the rows of one
-    participant, or sort it by key than walk it in that order. PostgreSQL knows how days are spread.
+    SQLite takes any range for a narrow one, or any for a wide one: it would read half the table by days rather than the
+    rows of one participant, or the whole list in its order for the few rows of a day. PostgreSQL knows how days are
+    spread.
     """
 
     lookup_name = "unindexed"
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         column, parameters = compiler.compile(self.lhs)
-        return f"+{column}", parameters
+        return f"COALESCE({column}, NULL)", parameters
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         return compiler.compile(self.lhs)  # type: ignore[no-any-return]

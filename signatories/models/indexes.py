@@ -35,6 +35,9 @@ def with_any(noun: str, **empty: Any) -> list[Index]:
     ]
 
 
-def ever_under_a_key(noun: str) -> Index:
-    """All that was ever held under a key, and all there is in the order of keys at an earlier moment."""
-    return Index(fields=list(REST), name=f"{noun}_by_key")
+def ever_under_a_key(noun: str, *days: str) -> Index:
+    """All that was ever held under a key, and all there is in the order of keys, each with its days.
+
+    A list by days that are many is read along this index, so that SQLite looks up no row that is not on the page.
+    """
+    return Index(fields=[*REST, *days, "known_from"], name=f"{noun}_by_key")

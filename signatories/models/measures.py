@@ -87,7 +87,8 @@ class ImplementingMeasure(Fact):
             *ordered_by("measure", "source", "locator"),  # ?source=
             *ordered_by("measure", "known_from"),  # ?known_from_after=2026-10-01
             *with_any("measure", articles=[], summary=""),  # ?articles=16
-            ever_under_a_key("measure"),  # the key's next number
+            # ?adopted_on_after=1950, and the key's next number
+            ever_under_a_key("measure", "adopted_on", "in_force_on", "repealed_on"),
         ]
         constraints = [
             *fact_rules("measure"),

@@ -23,8 +23,8 @@ MODELS = (
     "Delivery",
 )  # fmt: skip
 OUTCOMES = {
-    ADDED: _("added"),
-    CORRECTED: _("corrected"),
+    ADDED: _("to be added"),
+    CORRECTED: _("to be corrected"),
     LEFT_ALONE: _("left alone"),
     REFUSED: _("refused"),
     WAITS: _("not judged"),
@@ -50,7 +50,7 @@ def treaty_timeline(context: Any, treaty: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def what_becomes(what: str) -> str:
-    """What becomes of a row of an uploaded sheet, in the reader's language."""
+    """What would become of a row of an uploaded sheet, in the reader's language."""
     return str(OUTCOMES[what])
 
 

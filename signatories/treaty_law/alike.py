@@ -11,9 +11,8 @@ import datetime as dt
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.force import force_on
 from signatories.treaty_law.later_party import can_tell
+from signatories.treaty_law.readings import TREATY_DAYS
 from signatories.treaty_law.status import treaty_end_on
-
-TREATY_DAYS = ("opened_on", "adopted_on", "depositary_in_force_on", "ended_on")
 
 
 def alike_about(case: Case, reading: Case, participant: str) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, Literal, TypeVar
 
 from signatories.treaty_law.acts import (
     ActKind,
@@ -32,8 +33,10 @@ MEMBER = "member"
 """The one role of a membership that makes a participant one of the organisation's members."""
 
 All = Literal["all"]
+Row = TypeVar("Row")
 
 RESTS_ON_NO_ACT = ("shared", "memberships_by_organisation", "memberships_of", "weight_of", "rule_for")
+"""What a `Case` works out without looking at an act, and so shares with files that differ in their acts alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,11 @@ class Threshold:
         """The last dotted part of the key: ``members`` of ``cets-225.threshold.members``."""
         return self.key.rpartition(".")[2]
 
+    @property
+    def is_of_everyone(self) -> bool:
+        """Whether it names no group, so that every consent counts in it."""
+        return not self.members_of and not self.participants
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -168,10 +176,7 @@ class Case:
     def acts_of(self) -> Mapping[str, tuple[Act, ...]]:
         """Each participant's acts in legal order: by day, then by the order of kinds, never by row."""
         order = {kind: place for place, kind in enumerate(ActKind)}
-        found: defaultdict[str, list[Act]] = defaultdict(list)
-        for act in sorted(self.acts, key=lambda act: (act.done_on.earliest, order[act.kind], act.key)):
-            found[act.participant].append(act)
-        return {participant: tuple(acts) for participant, acts in found.items()}
+        return _by("participant", sorted(self.acts, key=lambda act: (act.done_on.earliest, order[act.kind], act.key)))
 
     @cached_property
     def act_named(self) -> Mapping[str, Act]:
@@ -186,20 +191,18 @@ class Case:
     @cached_property
     def memberships_by_organisation(self) -> Mapping[str, tuple[Membership, ...]]:
         """The memberships that make a member, by organisation."""
-        found: defaultdict[str, list[Membership]] = defaultdict(list)
-        for membership in self.memberships:
-            if membership.role == MEMBER:
-                found[membership.organisation].append(membership)
-        return {organisation: tuple(rows) for organisation, rows in found.items()}
+        return _by("organisation", (row for row in self.memberships if row.role == MEMBER))
 
     @cached_property
     def memberships_of(self) -> Mapping[str, tuple[Membership, ...]]:
         """The same by member."""
-        found: defaultdict[str, list[Membership]] = defaultdict(list)
-        for membership in self.memberships:
-            if membership.role == MEMBER:
-                found[membership.member].append(membership)
-        return {member: tuple(rows) for member, rows in found.items()}
+        return _by("member", (row for row in self.memberships if row.role == MEMBER))
+
+    @cached_property
+    def rule_for(self) -> Mapping[RuleScope, Rule]:
+        """The treaty's rule of each scope; of several, the first by article and alternative."""
+        ordered = sorted(self.rules, key=lambda rule: (rule.article or "", rule.alternative or ""), reverse=True)
+        return {rule.applies_to: rule for rule in ordered}
 
     @cached_property
     def answers(self) -> dict[Any, Any]:
@@ -241,15 +244,18 @@ class Case:
         rows = (row for row in self.memberships_of.get(participant, ()) if row.organisation == organisation)
         return any(holds_on(row.valid_from, row.valid_until, on) for row in rows)
 
-    @cached_property
-    def rule_for(self) -> Mapping[RuleScope, Rule]:
-        """The treaty's rule of each scope; of several, the first by article and alternative."""
-        ordered = sorted(self.rules, key=lambda rule: (rule.article or "", rule.alternative or ""), reverse=True)
-        return {rule.applies_to: rule for rule in ordered}
-
 
 def holds_on(valid_from: PartialDay | None, valid_until: PartialDay | None, on: dt.date) -> bool:
     """Whether a half-open interval holds on that day; an unknown boundary is open."""
     if valid_from is not None and on < valid_from.earliest:
         return False
     return valid_until is None or on < valid_until.earliest
+
+
+def _by(name: str, rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
+    """The rows by what they have under the name, in their order."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    key_of = attrgetter(name)
+    for row in rows:
+        found[key_of(row)].append(row)
+    return {key: tuple(those) for key, those in found.items()}

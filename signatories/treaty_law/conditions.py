@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import partial
 
 from signatories.treaty_law.acts import Measure, MembershipOn, OrganisationsCount, RuleScope
 from signatories.treaty_law.case import Act, Case, Rule, Threshold
@@ -54,7 +53,7 @@ def conditions(case: Case) -> tuple[Condition, ...]:
 def all_negotiating_states(case: Case) -> Condition:
     """Failing any provision, a treaty enters into force as soon as all the negotiating States have consented."""
     text = all_negotiating_states.text
-    rule = Rule(RuleScope.TREATY, article="VCLT 24(2)", consents_required="all", verified=True, text=text)
+    rule = Rule(RuleScope.TREATY, article="VCLT 24(2)", consents_required="all", text=text)
     return Condition(rule, by_default=True)
 
 
@@ -71,14 +70,14 @@ def required(case: Case, condition: Condition, on: dt.date) -> frozenset[str]:
     if condition.by_default:
         return frozenset(key for key in negotiators(case) if case.participant(key).exists_on(on))
     named = signatories_to_be(case, on)
-    return frozenset(filter(partial(counts_as_participant, case, condition.rule), named))
+    return frozenset(key for key in named if counts_as_participant(case, condition.rule, key))
 
 
 def in_group(case: Case, threshold: Threshold, participant: str, on: dt.date) -> bool:
     """Whether the participant belongs to the threshold's group on that day; without a group everyone does."""
     if threshold.members_of:
         return case.is_member(participant, threshold.members_of, on)
-    return not threshold.participants or participant in threshold.participants
+    return threshold.is_of_everyone or participant in threshold.participants
 
 
 def group_on(case: Case, threshold: Threshold, on: dt.date) -> frozenset[str]:

@@ -24,7 +24,7 @@ class NotInTheCalendar(ValueError):
 @lru_cache(maxsize=2**16)
 def _first_day(text: str) -> dt.date:
     """The first day that a day, a month or a year can be; asked of the same texts again and again."""
-    return dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+    return dt.date.fromisoformat(f"{text}-01-01"[:10])
 
 
 @total_ordering

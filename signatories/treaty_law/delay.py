@@ -46,12 +46,17 @@ def rounding_problem(rounding: Rounding, delay_months: int) -> str | None:
 
 def delay_words(rule: Rule) -> str:
     """The delay and rounding in words: ``3 months, then the first day of the month after the month reached``."""
-    parts = [f"{rule.delay_months} months"] if rule.delay_months else []
-    parts += [f"{rule.delay_days} days"] if rule.delay_days else []
+    parts = [so_many(rule.delay_months, "month")] if rule.delay_months else []
+    parts += [so_many(rule.delay_days, "day")] if rule.delay_days else []
     words = " and ".join(parts) or "no delay"
     if rule.rounding is not Rounding.NONE:
         words += f", then {rule.rounding.means[0].lower()}{rule.rounding.means[1:].rstrip('.')}"
     return words + (f", not before {rule.not_before}" if rule.not_before else "")
+
+
+def so_many(number: int | str, noun: str) -> str:
+    """``1 month``, ``3 months``, ``all consents``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _next_month(day: dt.date) -> dt.date:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from signatories.treaty_law.acts import ActKind, Certainty
 from signatories.treaty_law.case import Case, Rule, Threshold
+from signatories.treaty_law.conditions import in_group
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.explanation import explain
 from signatories.treaty_law.force import Force, Outcome, force_on
@@ -18,7 +19,7 @@ from signatories.treaty_law.legal_rule import Step
 from signatories.treaty_law.missing import EarliestPossible, Missing, earliest_possible, what_is_missing
 from signatories.treaty_law.readings import readings, spanning
 from signatories.treaty_law.status import treaty_end_on
-from signatories.treaty_law.tally import Consent
+from signatories.treaty_law.tally import Consent, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def shown_force(case: Case, on: dt.date) -> tuple[bool, PartialDay | None]:
 def _shown_essence(case: Case, force: Force, on: dt.date) -> tuple[bool, tuple[str, ...], tuple[object, ...]]:
     return (
         _in_force(case, force, on),
-        triggered_by(force.winner or force.outcomes[0]),
+        force.shown.triggered_by,
         what_is_missing(case, on, force).thresholds,
     )
 
@@ -104,20 +105,9 @@ def missing(case: Case, on: dt.date) -> Missing:
     return what_is_missing(case, on, force_on(case, on))
 
 
-def counted_in(outcome: Outcome, consent: Consent, on: dt.date) -> tuple[str, ...]:
-    """The names of the thresholds the consent counts in."""
-    tally = outcome.tally
-    return tuple(
-        name
-        for threshold in outcome.condition.thresholds
-        for name in tally.counts_in(consent.act.participant, tally.judged_on(consent, threshold, on))
-        if name == threshold.name
-    )
-
-
 def _answer(case: Case, on: dt.date) -> EntryIntoForce:
     force, ended = force_on(case, on), treaty_end_on(case, on)
-    outcome = force.winner or force.outcomes[0]
+    outcome = force.shown
     stated = case.depositary_in_force_on if force.stated_on else None
     return EntryIntoForce(
         in_force=_in_force(case, force, on),
@@ -130,25 +120,28 @@ def _answer(case: Case, on: dt.date) -> EntryIntoForce:
         alternatives=tuple(_condition(outcome) for outcome in force.outcomes),
         counted=_counted(outcome, on),
         triggered_on=_whole(outcome.triggered_on),
-        triggered_by=triggered_by(outcome),
+        triggered_by=outcome.triggered_by,
         missing=what_is_missing(case, on, force),
         earliest_possible=earliest_possible(case, on, force),
         steps=tuple(explain(case, on, force, ended)),
     )
 
 
-def triggered_by(outcome: Outcome) -> tuple[str, ...]:
-    """All whose counted consents were deposited on the trigger day, sorted."""
-    standing = outcome.tally.standing.values()
-    return tuple(sorted(c.act.participant for c in standing if c.counted_from == outcome.triggered_on))
-
-
 def _counted(outcome: Outcome, on: dt.date) -> tuple[CountedConsent, ...]:
     day = outcome.triggered_on or on
     standing = sorted(outcome.tally.standing.values(), key=lambda c: (c.counted_from, c.act.participant))
     return tuple(
-        CountedConsent(c.act.key, c.act.participant, c.act.kind, c.act.done_on, counted_in(outcome, c, day))
+        CountedConsent(c.act.key, c.act.participant, c.act.kind, c.act.done_on, _counts_in(outcome.tally, c, day))
         for c in standing
+    )
+
+
+def _counts_in(tally: Tally, consent: Consent, on: dt.date) -> tuple[str, ...]:
+    """The names of the thresholds the consent counts in, each by the day on which that one judges membership."""
+    return tuple(
+        threshold.name
+        for threshold in tally.condition.thresholds
+        if in_group(tally.case, threshold, consent.act.participant, tally.judged_on(consent, threshold, on))
     )
 
 

@@ -14,7 +14,7 @@ from signatories.treaty_law.conditions import (
     counts_as_participant,
 )
 from signatories.treaty_law.counting import counted_consents, trigger
-from signatories.treaty_law.delay import day_reached, delay_words, fixed_day_without_delay
+from signatories.treaty_law.delay import day_reached, delay_words, fixed_day_without_delay, so_many
 from signatories.treaty_law.entitlement import negotiators
 from signatories.treaty_law.force import Force, Outcome, earliest_alternative, official_day
 from signatories.treaty_law.later_party import after_entry_into_force, after_the_trigger, from_its_own_deposit
@@ -25,7 +25,7 @@ from signatories.treaty_law.treaty_end import fallen_below
 
 def explain(case: Case, on: dt.date, force: Force, ended: dt.date | None) -> Iterator[Step]:
     """Every step from the clause to the day, in the order a lawyer would check them."""
-    outcome = force.winner or force.outcomes[0]
+    outcome = force.shown
     yield from _condition_steps(case, outcome.condition)
     yield from _counting_steps(case, on, outcome)
     yield from _trigger_steps(on, outcome)
@@ -42,7 +42,7 @@ def as_the_treaty_provides(condition: Condition) -> Iterator[str]:
     """A treaty enters into force in such manner and upon such date as it may provide."""
     rule = condition.rule
     if rule.consents_required is not None:
-        yield f"{rule.consents_required} consents to be bound"
+        yield f"{so_many(rule.consents_required, 'consent')} to be bound"
     for threshold in condition.thresholds:
         percent = " %" if threshold.measure is Measure.WEIGHT_PERCENT else ""
         yield f"{threshold.name}: {threshold.minimum}{percent} of {_group_words(threshold)}"
@@ -100,8 +100,7 @@ def _trigger_steps(on: dt.date, outcome: Outcome) -> Iterator[Step]:
     if triggered_on is None:
         yield trigger.step(f"Not reached by {on}: {_shortfall_words(outcome, on)}.", rule.article)
         return
-    by = sorted(c.act.participant for c in outcome.tally.standing.values() if c.counted_from == triggered_on)
-    yield trigger.step(f"Reached on {triggered_on}{_by_words(by)}.", rule.article)
+    yield trigger.step(f"Reached on {triggered_on}{_by_words(outcome.triggered_by)}.", rule.article)
     if rule.fixed_day and triggered_on <= rule.fixed_day:
         yield fixed_day_without_delay.step(f"In force on {outcome.in_force_on}.", rule.article)
     else:
@@ -147,7 +146,8 @@ def _alternatives_found(force: Force) -> str:
 
 def _shortfall_words(outcome: Outcome, on: dt.date) -> str:
     tally = outcome.tally
-    words = [f"{tally.consents_missing(on)} consents are missing"]
+    missing = tally.consents_missing(on)
+    words = [f"{so_many(missing, 'consent')} {'is' if missing == 1 else 'are'} missing"]
     words += [
         f"{threshold.name} lacks {float(tally.shortfall(threshold, on)):g}"
         for threshold in outcome.condition.thresholds

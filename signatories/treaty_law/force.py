@@ -1,6 +1,6 @@
 """Is the treaty in force on a day, and since when: the days alone, without the explanation.
 
-`entry_into_force` explains; statuses and entitlements need only these days.
+`entry_into_force` explains; statuses need only these days.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from signatories.treaty_law.acts import ActKind, EntitlementWay
+from signatories.treaty_law.acts import ActKind
 from signatories.treaty_law.before import CaseBefore
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.conditions import Condition, conditions
 from signatories.treaty_law.counting import counted_consents, trigger
 from signatories.treaty_law.delay import day_reached
 from signatories.treaty_law.effect import effect_day
-from signatories.treaty_law.entitlement import entitled
 from signatories.treaty_law.legal_rule import legal_rule
 from signatories.treaty_law.tally import Tally
 
@@ -32,6 +31,12 @@ class Outcome:
     triggered_on: dt.date | None = None
     in_force_on: dt.date | None = None
 
+    @property
+    def triggered_by(self) -> tuple[str, ...]:
+        """All whose counted consents were deposited on the trigger day, sorted."""
+        standing = self.tally.standing.values()
+        return tuple(sorted(c.act.participant for c in standing if c.counted_from == self.triggered_on))
+
 
 @dataclass(frozen=True, slots=True)
 class Force:
@@ -40,6 +45,11 @@ class Force:
     outcomes: tuple[Outcome, ...]
     winner: Outcome | None
     stated_on: dt.date | None
+
+    @property
+    def shown(self) -> Outcome:
+        """The alternative that answers tell of: the one that gave the day, else the first."""
+        return self.winner or self.outcomes[0]
 
     @property
     def triggered_on(self) -> dt.date | None:
@@ -75,7 +85,7 @@ def official_day(stated: dt.date | None, computed: dt.date | None) -> dt.date | 
 def earliest_alternative(outcomes: tuple[Outcome, ...]) -> Outcome | None:
     """Of several alternatives, the one that gives the earliest day brings the treaty into force."""
     reached = [outcome for outcome in outcomes if outcome.in_force_on and outcome.triggered_on]
-    return min(reached, key=lambda o: (o.in_force_on, o.triggered_on, o.condition.alternative or ""), default=None)
+    return min(reached, key=lambda outcome: (outcome.in_force_on, outcome.triggered_on), default=None)
 
 
 def force_on(case: Case, on: dt.date) -> Force:
@@ -93,14 +103,6 @@ def force_on(case: Case, on: dt.date) -> Force:
         winner = earliest_alternative(outcomes)
         kept = case.answers["force", on] = Force(outcomes, winner, _stated(case, winner, on))
     return kept
-
-
-def entitled_on(case: Case, way: EntitlementWay, on: dt.date) -> frozenset[str]:
-    """The participants that may act in that way on that day; nobody before the treaty is opened.
-
-    Who negotiated is a fact of the past and does not depend on the day.
-    """
-    return entitled(case, way, on, force_on(case, on).is_in_force(on))
 
 
 def _settled(case: CaseBefore, on: dt.date) -> Mapping[int, Outcome]:

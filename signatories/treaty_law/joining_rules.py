@@ -89,7 +89,7 @@ def one_consent_at_a_time(scene: Scene) -> str | None:
 @legal_rule("VCLT 12")
 def one_signature_at_a_time(scene: Scene) -> str | None:
     """A participant whose signature stands does not sign again."""
-    signed = scene.history.has_signed(scene.on)
+    signed = scene.history.last_signature(scene.on)
     return f"it has signed on {signed.done_on}" if signed and scene.is_now(Status.SIGNATORY) else None
 
 
@@ -103,7 +103,7 @@ def confirms_a_signature(scene: Scene) -> str | None:
     return f"its signature of {signed.done_on} is already confirmed" if already else None
 
 
-@legal_rule("VCSST 17, 18")
+@legal_rule("VCSST 17, 18, 19")
 def succeeds_one_that_acted(scene: Scene) -> str | None:
     """A succession takes the place of a predecessor that had acted on the treaty."""
     predecessors = scene.before.participant(scene.act.participant).succeeds

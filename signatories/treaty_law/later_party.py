@@ -7,25 +7,13 @@ stated day may differ from the computed one.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from signatories.treaty_law.acts import ActKind, LaterFrom, RuleScope
 from signatories.treaty_law.case import Act, Case, Rule
 from signatories.treaty_law.delay import day_reached
 from signatories.treaty_law.entitlement import negotiators
-from signatories.treaty_law.force import Force, force_on
-from signatories.treaty_law.legal_rule import Step, legal_rule
-
-
-@dataclass(frozen=True, slots=True)
-class EffectDay:
-    """When a consent takes effect: computed, stated, and the one that holds; None while it cannot be known."""
-
-    in_force_from: dt.date | None
-    computed_on: dt.date | None
-    stated_on: dt.date | None
-    agrees: bool | None
-    steps: tuple[Step, ...]
+from signatories.treaty_law.force import Force
+from signatories.treaty_law.legal_rule import legal_rule
 
 
 @legal_rule("VCLT 24(3)")
@@ -52,15 +40,6 @@ def after_entry_into_force(rule: Rule, force_from: dt.date, done_on: dt.date) ->
 def stated_effect(stated: dt.date, force_from: dt.date) -> dt.date:
     """The effect day the depositary states wins over the computed one, but nobody is bound before the treaty is."""
     return max(stated, force_from)
-
-
-def later_entry_into_force(case: Case, act: Act, on: dt.date = dt.date.max) -> EffectDay:
-    """When the treaty enters into force for the participant by this consent, from what is deposited by ``on``."""
-    force = force_on(case, on)
-    computed = computed_effect(case, act, force)
-    stated = act.takes_effect_on.earliest if act.takes_effect_on else None
-    agrees = computed == stated if computed and stated else None
-    return EffectDay(in_force_from(case, act, force), computed, stated, agrees, tuple(_steps(case, act, force)))
 
 
 def in_force_from(case: Case, act: Act, force: Force) -> dt.date | None:
@@ -104,19 +83,3 @@ def can_tell(case: Case, force: Force) -> bool:
     """Whether the record can tell that the treaty is not in force: it is complete and has a condition to test."""
     condition = force.outcomes[0].condition
     return case.complete and (not condition.by_default or bool(negotiators(case)))
-
-
-def _steps(case: Case, act: Act, force: Force) -> list[Step]:
-    if force.in_force_on is None:
-        return []
-    rule, computed = later_rule(case, act), computed_effect(case, act, force)
-    article = rule.article if rule else None
-    if rule is None:
-        applied = from_its_own_deposit.step(f"Computed: {computed}.")
-    elif rule.later_from is LaterFrom.ENTRY_INTO_FORCE:
-        applied = after_entry_into_force.step(f"Computed: {computed}.", article)
-    else:
-        applied = after_the_trigger.step(f"Computed: {computed}.", article)
-    if act.takes_effect_on is None:
-        return [applied]
-    return [applied, stated_effect.step(f"Stated: {act.takes_effect_on}; computed: {computed}.")]

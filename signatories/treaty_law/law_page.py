@@ -1,6 +1,6 @@
 """The page on treaty law: every word, rule and transition, printed from the code itself.
 
-``python -m signatories.treaty_law.transitions`` prints it to ``docs/treaty-law.md``.
+``python -m signatories.treaty_law.law_page`` prints ``docs/treaty-law.md``.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ COMPUTING: tuple[LegalRule[..., Any], ...] = (
 PAGE = """\
 # Treaty law, as the program applies it
 
-This page is printed by `python -m signatories.treaty_law.transitions`; a test compares it with the code.
+This page is printed by `python -m signatories.treaty_law.law_page`; a test compares it with the code.
 VCLT is the Vienna Convention on the Law of Treaties (1969), VCLTIO that of 1986 for organisations, VCSST that of 1978
 on the succession of States.
 
@@ -129,3 +129,7 @@ def page() -> str:
 
 def _line(rule: LegalRule[..., Any]) -> str:
     return f"| `{rule.name}` | {rule.text} | {article_words(rule.article) if rule.article else '–'} |"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

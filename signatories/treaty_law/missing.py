@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,6 +22,14 @@ from signatories.treaty_law.status import StatusOn, rows_on
 from signatories.treaty_law.tally import Tally
 
 Number = int | Decimal
+
+SIGNING = CONSENTS - {ActKind.ACCESSION, ActKind.SUCCESSION}
+OPENED_BY = {
+    EntitlementWay.SIGN: SIGNING,
+    EntitlementWay.CONSENT: SIGNING,
+    EntitlementWay.ACCEDE: frozenset({ActKind.ACCESSION}),
+}
+"""The kinds of consent that an entitlement opens: whoever may sign may ratify the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +70,13 @@ class EarliestPossible:
 
 
 def what_is_missing(case: Case, on: dt.date, force: Force) -> Missing:
-    """What the alternative shown (the one that gave the day, else the first) lacks on that day."""
-    outcome = force.winner or force.outcomes[0]
+    """What the alternative shown lacks on that day."""
+    outcome = force.shown
     day, tally = outcome.triggered_on or on, outcome.tally
     thresholds = tuple(in_threshold(tally, threshold, day) for threshold in outcome.condition.thresholds)
     if force.in_force_on is not None:
-        return Missing(0, tuple(_nothing(row) for row in thresholds), ())
-    return Missing(outcome.tally.consents_missing(on), thresholds, suppliers(case, on, outcome))
+        return Missing(0, tuple(replace(row, missing=0) for row in thresholds), ())
+    return Missing(tally.consents_missing(on), thresholds, suppliers(case, on, outcome))
 
 
 def suppliers(case: Case, on: dt.date, outcome: Outcome) -> tuple[Supplier, ...]:
@@ -134,15 +142,9 @@ def _position(case: Case, on: dt.date, condition: Condition, row: StatusOn) -> P
 
 
 def _ways(case: Case, participant: str, on: dt.date) -> frozenset[ActKind]:
-    """The kinds of consent it could express on that day; whoever may sign may ratify the same day."""
-    signing = CONSENTS - {ActKind.ACCESSION, ActKind.SUCCESSION}
-    kinds_of_way = {
-        EntitlementWay.SIGN: signing,
-        EntitlementWay.CONSENT: signing,
-        EntitlementWay.ACCEDE: frozenset({ActKind.ACCESSION}),
-    }
+    """The kinds of consent it could express on that day."""
     return frozenset().union(
-        *(kinds for way, kinds in kinds_of_way.items() if participant in entitled(case, way, on, False))
+        *(kinds for way, kinds in OPENED_BY.items() if participant in entitled(case, way, on, in_force=False))
     )
 
 
@@ -162,7 +164,6 @@ def _would_help(case: Case, on: dt.date, outcome: Outcome, participant: str) -> 
     )
 
 
-@legal_rule()
 def _through(case: Case, participant: str, on: dt.date, acted: frozenset[str]) -> str | None:
     """Where an entitled State belongs to an organisation that has acted itself, that explains its absence."""
     organisations = (key for key in sorted(acted) if case.participant(key).is_organisation)
@@ -175,10 +176,6 @@ def in_threshold(tally: Tally, threshold: Threshold, on: dt.date) -> MissingInTh
     shown = _number(have, threshold.measure)
     minimum = _number(need, threshold.measure)
     return MissingInThreshold(threshold.name, shown, minimum, max(0, minimum - shown))
-
-
-def _nothing(row: MissingInThreshold) -> MissingInThreshold:
-    return MissingInThreshold(row.threshold, row.have, row.minimum, 0)
 
 
 def _number(value: Fraction, measure: Measure) -> Number:

@@ -229,4 +229,4 @@ def _objection(scene: Scene, check: Check, problem: str) -> Objection:
 
 def article_words(article: str) -> str:
     """A treaty's own ``30(3)`` as ``Article 30(3)``; one of the law of treaties names its convention itself."""
-    return article if article[:1].isalpha() else f"Article {article}"
+    return article if article.startswith(("VCLT", "VCSST")) else f"Article {article}"

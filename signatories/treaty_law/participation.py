@@ -74,7 +74,7 @@ class Participation:
         by_consent = (c.act for c in self.consents if c.contracting.holds_on(on))
         return next(by_party, None) or (next(by_consent, None) if self.is_on(Status.CONTRACTING, on) else None)
 
-    def has_signed(self, on: dt.date) -> Act | None:
+    def last_signature(self, on: dt.date) -> Act | None:
         """The last signature made by that day, definitive ones included, also if it was withdrawn since."""
         definitive = (c.act for c in self.consents if c.act.kind is ActKind.DEFINITIVE_SIGNATURE)
         made = [(day, act) for day, act in self.signatures if day <= on]
@@ -161,12 +161,8 @@ def _periods(
 
 
 def _former(periods: Sequence[Period]) -> tuple[Span, ...]:
-    nexts = [period.span.start for period in periods[1:]] + [None]
-    return tuple(
-        Span(period.span.until, following)
-        for period, following in zip(periods, nexts, strict=False)
-        if period.span.until is not None
-    )
+    """Since each end; while it is a party again, that goes before."""
+    return tuple(Span(period.span.until) for period in periods if period.span.until is not None)
 
 
 def _signatures(acts: Sequence[Act]) -> Iterable[tuple[dt.date, Act]]:
@@ -182,14 +178,11 @@ def _signatures(acts: Sequence[Act]) -> Iterable[tuple[dt.date, Act]]:
 
 
 def _withdrawn(case: Case, acts: Sequence[Act], signed: Sequence[Span]) -> tuple[Span, ...]:
-    """After each withdrawal until it signs anew; an incomplete record may lack the signature withdrawn."""
-    nexts = [span.start for span in signed[1:]] + [None]
-    gaps = tuple(Span(span.until, after) for span, after in zip(signed, nexts, strict=False) if span.until)
-    withdrawn_on = standing_days(acts, ActKind.WITHDRAWAL_OF_SIGNATURE)
-    first_signed = signed[0].start if signed else None
-    if case.complete or not withdrawn_on or (first_signed and first_signed <= min(withdrawn_on)):
-        return gaps
-    return (Span(min(withdrawn_on), first_signed), *gaps)
+    """Since the first withdrawal; while it has signed anew, that goes before. An incomplete record may lack the
+    signature withdrawn."""
+    ends = [span.until for span in signed if span.until is not None]
+    days = ends if case.complete else standing_days(acts, ActKind.WITHDRAWAL_OF_SIGNATURE)
+    return (Span(min(days)),) if days else ()
 
 
 def _provisional(acts: Sequence[Act], periods: Sequence[Period]) -> Iterable[Span]:

@@ -23,6 +23,7 @@ READ_ONE_BY_ONE = 8
 """Up to so many partly known acts are each read early and late on their own; more only all together."""
 
 DAY_FIELDS = ("exists_from", "exists_until", "valid_from", "valid_until")
+TREATY_DAYS = ("opened_on", "adopted_on", "depositary_in_force_on", "ended_on")
 ACT_FIELDS = ("done_on", "takes_effect_on", "expires_on")
 
 
@@ -97,7 +98,7 @@ def _rest_late(case: Case) -> Case:
     participants = {key: late(row, DAY_FIELDS) for key, row in case.participants.items()}
     memberships = tuple(late(row, DAY_FIELDS) for row in case.memberships)
     entitlements = tuple(late(row, DAY_FIELDS) for row in case.entitlements)
-    treaty = late(case, ("opened_on", "adopted_on", "depositary_in_force_on", "ended_on"))
+    treaty = late(case, TREATY_DAYS)
     changed = treaty is not case or any(
         now is not before
         for now, before in [

@@ -45,7 +45,7 @@ def running_counts(case: Case, on: dt.date) -> list[RunningCount]:
     found = [
         count for condition in conditions if condition.asks_for_consents for count in _counts_of(case, condition, last)
     ]
-    return sorted(found, key=lambda count: (count.day, count.condition.alternative or ""))
+    return sorted(found, key=lambda count: count.day)
 
 
 def _counts_of(case: Case, condition: Condition, last: dt.date) -> Iterator[RunningCount]:

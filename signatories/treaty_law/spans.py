@@ -31,11 +31,6 @@ def earliest(*days: dt.date | None) -> dt.date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def held_on(spans: Iterable[Span], on: dt.date) -> Span | None:
-    """The last of the stretches that holds on that day."""
-    return next((span for span in reversed(tuple(spans)) if span.holds_on(on)), None)
-
-
 def switched(on_days: Iterable[dt.date], off_days: Iterable[dt.date]) -> tuple[Span, ...]:
     """The stretches between being switched on and off; an off on the same day undoes an on.
 

@@ -151,7 +151,7 @@ def _concerned(case: Case, on: dt.date) -> frozenset[str]:
 def row_of(history: Participation, on: dt.date) -> StatusOn:
     """What the history as known on that day makes the participant on it, by one reading."""
     status = first_that_fits(history, on)
-    period, signed = _period_to_show(history, status, on), history.has_signed(on)
+    period, signed = _period_to_show(history, status, on), history.last_signature(on)
     begun = [period for period in history.periods if period.span.start <= on]
     consent = history.standing_consent(on)
     return StatusOn(

@@ -1,7 +1,6 @@
 """The table of transitions: what each act makes of each status, worked out by the rules themselves.
 
-``python -m signatories.treaty_law.transitions`` prints ``docs/treaty-law.md``,
-so the page cannot say anything the code does not do.
+So the page on treaty law (`law_page`) cannot say anything the code does not do.
 """
 
 from __future__ import annotations
@@ -97,9 +96,3 @@ def _act(participant: str, kind: ActKind, done_on: str) -> Act:
 def _words(case: Case, on: dt.date) -> str:
     row = status_on(case, WHO, on)
     return f"{row.status.value} (suspended)" if row.suspended else row.status.value
-
-
-if __name__ == "__main__":
-    from signatories.treaty_law.law_page import page
-
-    print(page(), end="")

@@ -29,7 +29,7 @@ class Addresses:
 
     def api(self, name: str, *more: tuple[str, str], **given: str) -> str:
         """The same answer as data: an address of the API by its name there, for the same day and moment."""
-        fixed = [(name, self.asked.given[name]) for name in DATED if name in self.asked.given]
+        fixed = [(dated, self.asked.given[dated]) for dated in DATED if dated in self.asked.given]
         return with_query(reverse(name, kwargs=given), [*more, *fixed])
 
     @property

@@ -73,8 +73,7 @@ class ChangesPage(Page):
 
 def parts_of(entry: Entry, asked: Asked) -> dict[str, Any]:
     """The entry in parts that a template puts in a line: the verb, who, what, which day."""
-    people = asked.directory.participants
-    who = people[entry.participant].key if entry.participant in people else ""
+    who = entry.participant if entry.participant in asked.directory.participants else ""
     if entry.kind == EntryKind.DERIVED:
         told = {"verb": EVENTS.get(entry.what, entry.reason), "who": who, "what": "", "day": entry.happens_on}
         return {**told, "why": "" if entry.what in SAID_WHOLE and entry.happens_on else entry.reason}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -80,6 +79,4 @@ class ComparePage(Page):
     @staticmethod
     def _members(organisation: str, asked: Asked) -> set[str]:
         rows = Membership.objects.known_on(asked.known_on).holding_on(asked.as_of)
-        return set(
-            rows.filter(organisation=organisation, role=MembershipRole.MEMBER).values_list(F("member"), flat=True)
-        )
+        return set(rows.filter(organisation=organisation, role=MembershipRole.MEMBER).values_list("member", flat=True))

@@ -24,10 +24,9 @@ class EmbedPage(Page):
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         treaty = treaty_asked(asked, named["key"], "web-embed")
         view = overviews([treaty.key], asked.as_of, asked.known_on)[treaty.key]
-        french = asked.language == "fr"
         return {
             "treaty": treaty,
-            "title": (treaty.short_title_fr if french else treaty.short_title_en) or treaty.title_en,
+            "title": treaty.called,
             "about": view.honesty,
             "counts": view.counts,
             "force": view.force,

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
@@ -39,16 +40,15 @@ class Page(View):
         with translation.override(language):
             try:
                 asked = asked_by(request, language)
-                content = self.content(asked, **named)
-                response = rendered(request, asked, self.template, content)
+                return rendered(request, asked, self.template, self.content(asked, **named))
             except NotReadable as wrong:
-                response = not_readable(request, language, wrong)
+                title = _("This question cannot be read")
+                return problem(request, language, 400, title, str(wrong), again=True)
             except Http404 as nothing:
-                response = nothing_here(request, language, str(nothing))
+                return problem(request, language, 404, _("There is nothing here"), str(nothing))
             except Elsewhere as other:
                 query = request.META.get("QUERY_STRING")
                 return HttpResponseRedirect(f"{other.address}?{query}" if query else other.address)
-        return response
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         """What the template is given. Http404, Elsewhere and NotReadable say that there is no such page."""
@@ -64,32 +64,39 @@ def rendered(
     return HttpResponse(page, status=status, headers={"Content-Language": asked.language})
 
 
-def not_readable(request: HttpRequest, language: str, wrong: NotReadable) -> HttpResponse:
-    """400, with a sentence that says what was given and what would do."""
-    given = {name: request.GET[name] for name in ("lang",) if request.GET.get(name) == language}
-    content = {"title": _("This question cannot be read"), "sentence": str(wrong), "again": True}
-    return rendered(request, Asked(language, given), "web/problem.html", content, 400)
-
-
-def nothing_here(request: HttpRequest, language: str, sentence: str) -> HttpResponse:
-    """404, in the look of the other pages."""
-    given = {name: request.GET[name] for name in ("lang",) if request.GET.get(name) == language}
-    content = {"title": _("There is nothing here"), "sentence": sentence}
-    return rendered(request, Asked(language, given), "web/problem.html", content, 404)
+def problem(
+    request: HttpRequest, language: str, status: int, title: str, sentence: str, *, again: bool = False
+) -> HttpResponse:
+    """A page that says in a sentence why there is no answer; with a form to ask again where another day would do."""
+    given = {"lang": language} if request.GET.get("lang") == language else {}
+    content = {"title": title, "sentence": sentence, "again": again}
+    return rendered(request, Asked(language, given), "web/problem.html", content, status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler of addresses that lead nowhere."""
     language = language_of(request)
     with translation.override(language):
-        return nothing_here(request, language, _("No page has this address."))
+        return problem(request, language, 404, _("There is nothing here"), _("No page has this address."))
 
 
 def failed(request: HttpRequest, status: int, sentence: Any = None) -> HttpResponse:
     """A page that says that there is no answer now. It reads neither rows nor the address: both may be at fault."""
     language = language_of(request)
     with translation.override(language):
-        title = _("No answer at the moment") if sentence else _("Something went wrong")
-        told = sentence or _("It has been logged, and nothing was changed.")
-        page = render_to_string("web/failed.html", {"language": language, "title": title, "sentence": told})
+        content = {
+            "language": language,
+            "stylesheet": _stylesheet(),
+            "title": _("No answer at the moment") if sentence else _("Something went wrong"),
+            "sentence": sentence or _("It has been logged, and nothing was changed."),
+        }
+        page = render_to_string("web/failed.html", content)
     return HttpResponse(page, status=status, headers={"Content-Language": language})
+
+
+def _stylesheet() -> str:
+    """Where the style of the pages is; empty where files were not collected, which may be what is wrong."""
+    try:
+        return static("web/pages.css")
+    except ValueError:
+        return ""

@@ -16,10 +16,11 @@ from signatories.chart.statuses import in_force, statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
 from signatories.models.directory import plain
 from signatories.models.memberships import MembershipRole
+from signatories.models.naming import spoken
 from signatories.querysets import holds_on
 from signatories.treaty_law.acts import Status
 from signatories.web.asking import Asked
-from signatories.web.notes import Footnotes
+from signatories.web.footnotes import Footnotes
 from signatories.web.pages import Elsewhere, Page, unknown
 
 TREATIES_A_PAGE = 50
@@ -30,14 +31,16 @@ class ParticipantsPage(Page):
     """Every State, or every organisation, by name."""
 
     template = "web/participants.html"
-    organisations = False
+    is_of_organisations = False
 
     def content(self, asked: Asked, **named: str) -> dict[str, Any]:
         there = set(Participant.objects.filter(holds_on(asked.as_of)).values_list("key", flat=True))
-        known = [one for one in asked.directory.participants.values() if one.is_organisation is self.organisations]
+        known = [
+            one for one in asked.directory.participants.values() if one.is_organisation is self.is_of_organisations
+        ]
         known.sort(key=lambda one: plain(one.name(asked.language)))
         return {
-            "title": _("Organisations") if self.organisations else _("States"),
+            "title": _("Organisations") if self.is_of_organisations else _("States"),
             "keys": [one.key for one in known if one.key in there],
             "not_there": [one.key for one in known if one.key not in there],
             "speaks_as_of": latest_check(asked.known_on),
@@ -62,7 +65,7 @@ class ParticipantPage(Page):
         in_force_then, told = in_force(treaties, day, moment), honesties(treaties, day, moment)
         claims = beside.claims(about | Q(organisation=key, participant=None), moment, asked.directory)
         return {
-            "title": row.name_fr if asked.language == "fr" else row.name_en,
+            "title": spoken(row.name_en, row.name_fr),
             "row": row,
             "page": page,
             "treaties": [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +13,7 @@ from django.utils.translation import ngettext
 from signatories.chart.honesty import Honesty
 from signatories.models.directory import Directory
 from signatories.treaty_law.acts import Certainty, Measure
-from signatories.treaty_law.case import Case, Threshold
+from signatories.treaty_law.case import All, Case, Threshold
 from signatories.treaty_law.entry_into_force import ConditionOn, EntryIntoForce
 from signatories.treaty_law.missing import MissingInThreshold
 from signatories.web.days import written
@@ -99,9 +101,10 @@ class Teller:
         ]
         pairs = zip(force.condition.thresholds, force.missing.thresholds, strict=True)
         parts += [self._had(threshold, found) for threshold, found in pairs] if have else []
-        return ", ".join(parts)
+        return ", ".join(filter(None, parts))
 
     def _had(self, threshold: Threshold, found: MissingInThreshold) -> str:
+        """How much of it a threshold has; nothing of one that counts everyone, which was told already."""
         if threshold.measure is Measure.WEIGHT_PERCENT:
             return _("%(have)s %% by weight") % {"have": found.have}
         said = {"have": number(found.have)}
@@ -125,11 +128,13 @@ class Teller:
         said = ngettext("%(count)s consent to be bound", "%(count)s consents to be bound", count)
         return said % {"count": number(count)}
 
-    def _at_least(self, threshold: Threshold, minimum: object) -> str:
+    def _at_least(self, threshold: Threshold, minimum: Decimal | int | All) -> str:
         organisation = self._names([threshold.members_of]) if threshold.members_of else ""
         said = {"minimum": number(minimum), "organisation": organisation}
         if threshold.measure is Measure.WEIGHT_PERCENT:
             return _("%(minimum)s %% by weight") % said
+        if threshold.is_of_everyone and minimum != "all":
+            return self._consents(ceil(minimum))
         if minimum == "all":
             return _("all members of the %(organisation)s among them") % said if organisation else _("all those named")
         if organisation:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from django.utils.translation import gettext as _
 
 from signatories.chart.timeline import Happening
 from signatories.models import Milestone, TreatyAction
 from signatories.models.directory import Directory
-from signatories.treaty_law.acts import SIGNINGS, ActKind
+from signatories.treaty_law.acts import SIGNINGS, ActKind, Measure
+from signatories.treaty_law.case import Threshold
+from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import EntryIntoForce
 from signatories.treaty_law.running import RunningCount
 from signatories.web import words
@@ -54,7 +57,6 @@ class Panel:
     line_y: float
     needed: str
     have: str
-    label_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,42 +131,37 @@ class Draughtsman:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - self.first).days / whole, 1)
 
     def _lanes(self) -> Iterator[Lane]:
-        sorts = {"signed": _("Signatures"), "consented": _("Consents to be bound"), "other": _("Other acts")}
-        number = 0
-        for kind, name in sorts.items():
-            acts = [one for one in self.happenings if isinstance(one.row, TreatyAction) and _sort(one.row) == kind]
-            if acts:
-                y = TOP + LANE * number + LANE / 2
-                yield Lane(name, y, list(self._dots(acts, kind, y)))
-                number += 1
+        names = {"signed": _("Signatures"), "consented": _("Consents to be bound"), "other": _("Other acts")}
+        acts = [one.row for one in self.happenings if isinstance(one.row, TreatyAction)]
+        by_sort = {sort: [row for row in acts if _sort(row) == sort] for sort in names}
+        for number, (sort, rows) in enumerate((sort, rows) for sort, rows in by_sort.items() if rows):
+            y = TOP + LANE * number + LANE / 2
+            yield Lane(names[sort], y, list(self._dots(rows, sort, y)))
 
-    def _dots(self, acts: Iterable[Happening], kind: str, y: float) -> Iterator[Dot]:
-        by_day: dict[str, list[TreatyAction]] = {}
-        for one in acts:
-            if isinstance(one.row, TreatyAction):
-                by_day.setdefault(one.day.text, []).append(one.row)
+    def _dots(self, acts: Iterable[TreatyAction], sort: str, y: float) -> Iterator[Dot]:
+        by_day: dict[PartialDay, list[TreatyAction]] = {}
+        for row in acts:
+            by_day.setdefault(row.done_on, []).append(row)
         for day, rows in by_day.items():
             told = "; ".join(f"{self._name(row)}, {words.said(words.KINDS, row.kind)}" for row in rows)
-            radius = round(min(11, 4 + 1.6 * (len(rows) - 1) ** 0.5 * 1.4), 1)
-            x = self._x(rows[0].done_on.earliest)
-            yield Dot(x, y, radius, len(rows), kind, f"{short(day)}: {told}")
+            radius = round(min(11, 4 + 2.24 * sqrt(len(rows) - 1)), 1)
+            yield Dot(self._x(day.earliest), y, radius, len(rows), sort, f"{short(day)}: {told}")
 
     def _panels(self, top: float) -> Iterator[Panel]:
+        for number, (name, have, needed) in enumerate(self._counts_that_ran()):
+            yield self._panel(name, top + number * (PANEL + GAP), have, needed)
+
+    def _counts_that_ran(self) -> Iterator[tuple[str, list[tuple[dt.date, float]], float]]:
+        """Of the alternative told: what is counted, how much there was from which day on, and how much it takes."""
+        condition = self.force.condition
         counts = [count for one in self.happenings for count in one.counts]
-        alternative = self.force.condition.rule.alternative
-        counts = [count for count in counts if count.condition.alternative == alternative]
-        needed = counts[-1].consents_needed if counts else self.force.condition.rule.consents_required
-        number = 0
+        counts = [count for count in counts if count.condition.alternative == condition.rule.alternative]
+        needed = counts[-1].consents_needed if counts else condition.rule.consents_required
         if isinstance(needed, int):
-            have = [(count.day, count.consents) for count in counts]
-            yield self._panel(_("Consents counted"), top, have, needed)
-            number += 1
-        for place, threshold in enumerate(self.force.condition.thresholds):
-            now = self.force.missing.thresholds[place]
-            reached = [(count.day, float(count.thresholds[place].have)) for count in counts]
-            name = self._organisation(threshold.members_of) if threshold.members_of else _("Those named")
-            yield self._panel(name, top + number * (PANEL + GAP), reached, float(now.minimum))
-            number += 1
+            yield _("Consents counted"), [(count.day, count.consents) for count in counts], needed
+        for place, threshold in enumerate(condition.thresholds):
+            have = [(count.day, float(count.thresholds[place].have)) for count in counts]
+            yield self._counted_by(threshold), have, float(self.force.missing.thresholds[place].minimum)
 
     def _panel(self, name: str, top: float, have: Sequence[tuple[dt.date, float]], needed: float) -> Panel:
         bottom, highest = top + PANEL, max([needed, *(number for _day, number in have)]) * 1.15 or 1
@@ -186,7 +183,6 @@ class Draughtsman:
             line_y=y(needed),
             needed=_("asked for: %(number)s") % {"number": f"{needed:g}"},
             have=_("there: %(number)s") % {"number": f"{last:g}"},
-            label_y=top + PANEL / 2,
         )
 
     def _ticks(self) -> Iterator[Tick]:
@@ -199,10 +195,14 @@ class Draughtsman:
     def _name(self, row: TreatyAction) -> str:
         return self.directory.participants[row.participant_id].name(self.language)
 
-    def _organisation(self, key: str) -> str:
-        return _("by members of the %(organisation)s") % {
-            "organisation": self.directory.participants[key].name(self.language)
-        }
+    def _counted_by(self, threshold: Threshold) -> str:
+        """What a threshold counts."""
+        if threshold.measure is Measure.WEIGHT_PERCENT:
+            return _("Percent by weight")
+        if threshold.members_of:
+            organisation = self.directory.participants[threshold.members_of].name(self.language)
+            return _("by members of the %(organisation)s") % {"organisation": organisation}
+        return _("Those named") if threshold.participants else _("Consents counted")
 
 
 def counted(count: RunningCount, directory: Directory, language: str) -> str:
@@ -213,13 +213,17 @@ def counted(count: RunningCount, directory: Directory, language: str) -> str:
         parts.append(_("%(have)s of %(need)s consents to be bound") % told)
     for threshold, found in zip(count.condition.thresholds, count.thresholds, strict=True):
         numbers = {"have": found.have, "need": found.minimum}
-        if threshold.members_of:
+        if threshold.measure is Measure.WEIGHT_PERCENT:
+            parts.append(_("%(have)s of %(need)s percent by weight") % numbers)
+        elif threshold.members_of:
             name = directory.participants[threshold.members_of].name(language)
             parts.append(
                 _("%(have)s of %(need)s by members of the %(organisation)s") % {**numbers, "organisation": name}
             )
+        elif threshold.participants:
+            parts.append(_("%(have)s of %(need)s by those named") % numbers)
         else:
-            parts.append(_("%(have)s of %(need)s by those named or by weight") % numbers)
+            parts.append(_("%(have)s of %(need)s consents to be bound") % numbers)
     return "; ".join(parts)
 
 

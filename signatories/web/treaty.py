@@ -16,12 +16,13 @@ from signatories.chart.timeline import Happening, happenings
 from signatories.models import Treaty
 from signatories.models.case_files import read_case
 from signatories.models.directory import plain
+from signatories.models.naming import spoken
 from signatories.treaty_law.acts import Position, Status
 from signatories.treaty_law.case import Case
 from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
 from signatories.treaty_law.missing import Supplier
 from signatories.web.asking import Asked
-from signatories.web.notes import Footnotes
+from signatories.web.footnotes import Footnotes
 from signatories.web.pages import Elsewhere, Page, unknown
 from signatories.web.sentences import Teller
 from signatories.web.timeline import Draughtsman, counted
@@ -69,12 +70,10 @@ class TreatyPage(Page):
         told = happenings(case, day, acts=[one.row for one in acts], milestones=[one.row for one in milestones])
         claims = beside.claims(about, moment, asked.directory)
         teller = Teller(chart.honesty, case, force, asked.directory, asked.language)
-        french = asked.language == "fr"
-        has_ends = any(row.status.ended_on for row in rows)
+        flags, has_ends = used_flags(rows), any(row.status.ended_on for row in rows)
         return {
             "treaty": treaty,
-            "title": treaty.title_fr if french else treaty.title_en,
-            "short_title": (treaty.short_title_fr if french else treaty.short_title_en) or treaty.title_en,
+            "title": spoken(treaty.title_en, treaty.title_fr),
             "about": chart.honesty,
             "chart": chart,
             "case": case,
@@ -85,9 +84,9 @@ class TreatyPage(Page):
             "suppliers": suppliers(force, asked) if chart.honesty.complete else [],
             "groups": [(group, [row for row in group.rows if has_acted(row)]) for group in chart.groups],
             "idle": [row for row in rows if not has_acted(row)],
-            "flags": used_flags(rows),
+            "flags": flags,
             "has_ends": has_ends,
-            "columns": 5 + has_ends + bool(used_flags(rows)),
+            "columns": 5 + has_ends + bool(flags),
             "map": world_map(rows),
             "drawing": Draughtsman(told, force, day, asked.directory, asked.language).drawing(),
             "happenings": with_words(told, asked),

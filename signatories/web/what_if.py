@@ -39,11 +39,9 @@ class WhatIfPage(Page):
         case = read_case(treaty.key, asked.known_on)
         now = force_answer(treaty.key, asked.as_of, asked.known_on, case)
         assumed = self._assumed(asked, case)
-        french = asked.language == "fr"
         content: dict[str, Any] = {
             "treaty": treaty,
-            "title": _("What if? %(treaty)s")
-            % {"treaty": (treaty.short_title_fr if french else treaty.short_title_en) or treaty.title_en},
+            "title": _("What if? %(treaty)s") % {"treaty": treaty.called},
             "about": now.honesty,
             "force": now.force,
             "answer": Teller(now.honesty, case, now.force, asked.directory, asked.language).told(),

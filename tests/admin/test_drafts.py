@@ -60,11 +60,12 @@ def text(response: Any) -> str:
     return response.content.decode()
 
 
-def test_an_act_may_be_drafted_before_what_it_rests_on(send: Any, publish: Any, officer: User) -> None:
+def test_an_act_may_be_drafted_before_what_it_rests_on(send: Any, publish: Any, client: Client, officer: User) -> None:
     send(participant="MEX", kind="ratification", done_on="2026-09-02", territories="", articles="")
     send(participant="MEX", kind="signature", done_on="2026-09-01")
     ratification, signature = Draft.objects.order_by("pk")
     assert not TreatyAction.objects.filter(participant="MEX").exists()
+    assert "AI Convention (cets-225), Mexico (MEX), ratification" in text(client.get(reverse(LIST)))
     assert "no signature of it stands" in text(publish(ratification, confirmed=False))
     assert "Publish as one change" in text(publish(ratification, signature, confirmed=False))
     assert Draft.objects.count() == 2

@@ -50,6 +50,7 @@ def test_a_fact_tells_its_life_the_latest_first(admin_client: Client, officer: U
     assert "Articles – 3; 4" in story[correction:recorded]
     assert "Known from" not in story
     assert "Kind signature" in story[recorded:]
+    assert f"Treaty {treaty} Participant {participant}" in story[recorded:]
     assert "Vera" in story[recorded:]
 
 

@@ -214,5 +214,6 @@ def test_drafts_are_named_until_they_are_published_or_discarded(admin_client: Cl
     make.saved(Draft, key="cets-225.GBR.signature.1")
     shown = home(admin_client)
     assert "2 drafts are not published." in shown
-    assert "new treaty action: cets-225, MEX" in shown and "correct cets-225.GBR.signature.1" in shown
+    assert "new treaty action: AI Convention (cets-225), Mexico (MEX)" in shown
+    assert "correct cets-225.GBR.signature.1" in shown
     assert address(new) in shown

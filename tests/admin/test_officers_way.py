@@ -155,18 +155,12 @@ def holds(row: Declaration, day: str) -> bool:
     return Declaration.objects.held().filter(declared_on(read_day(day).earliest), key=row.key).exists()
 
 
-def test_a_declaration_corrected_as_withdrawn_ends_then_too(admin_client: Client, reservation: Declaration) -> None:
+def test_a_declaration_is_not_withdrawn_and_held_for_ever(admin_client: Client, reservation: Declaration) -> None:
     sent = entered(admin_client, reservation, withdrawn_on="2020-01-15", reason="It was withdrawn.")
-    assert errors_of(admin_client.post(address(reservation), sent)) == {}
-    assert str(versions(reservation)[1].until) == "2020-01-15"
-    later = versions(reservation)[1]
-    sent = entered(admin_client, later, until="2020-04-15", reason="It took three months.")
-    assert errors_of(admin_client.post(address(later), sent)) == {}
-    assert str(versions(reservation)[2].until) == "2020-04-15"
-    last = versions(reservation)[2]
-    sent = entered(admin_client, last, until="", reason="Nobody knows.")
-    assert errors_of(admin_client.post(address(last), sent)) == {}
-    assert versions(reservation)[3].until is None
+    refused = errors_of(admin_client.post(address(reservation), sent))
+    assert set(refused) == {"until"} and "unless the treaty provides otherwise (VCLT 22(3))" in refused["until"][0]
+    assert errors_of(admin_client.post(address(reservation), sent | {"until": "2020-04-15"})) == {}
+    assert str(versions(reservation)[1].until) == "2020-04-15"
 
 
 def test_what_is_typed_as_no_day_is_shown_whole(act: Any, admin_client: Client) -> None:

@@ -198,7 +198,7 @@ def test_each_row_is_shown_with_what_becomes_of_it_and_nothing_is_done(
     assert {cell.column: (cell.given, cell.after) for cell in added.cells}["participant"] == ("Perou", "PER")
     shown = page.content.decode()
     assert "<del>2024-09-05</del>" in shown and "<ins>2024-09-06</ins>" in shown and "in the sheet: Perou" in shown
-    assert "1 added, 1 corrected, 1 left alone." in shown
+    assert "1 to be added, 1 to be corrected, 1 left alone." in shown
 
 
 def test_what_is_wrong_stands_beside_its_cell_and_nothing_is_recorded(upload: Any, unchanged: None) -> None:

@@ -88,7 +88,7 @@ FACTS: dict[Any, list[dict[str, Any]]] = {
             ("q-second", "QOA", "declaration", "2010-06-15", "Second word.", {"takes_effect_on": "2010-07-01",
              "until": "2012-07-01", "withdrawn_on": "2012-06"}),
             ("q-second", "QOA", "declaration", "2011-06-15", "Third.", {"takes_effect_on": "2012",
-             "withdrawn_on": "2013-06-01"}),
+             "until": "2013-06-01", "withdrawn_on": "2013-06-01"}),
         ]
     ],
     models.ImplementingMeasure: [

@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from signatories.models import Entry, Treaty, TreatyAction
 from signatories.record.changing import change
+from signatories.record.periods import keep_periods
 from tests.models import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,7 @@ def test_the_calendar_tells_days_ahead(client: Client) -> None:
     make.rule(treaty=treaty, consents_required=1, delay_months=1, rounding="none", later_from="trigger")
     who = make.participant(name_en="Someland")
     make.action(treaty=treaty, participant=who, kind="accession", done_on="2030-05-10")
+    keep_periods(["x-ahead"])
     response = client.get("/api/v1/calendar.ics", {"as_of": "2030-05-20", "treaty": "x-ahead"})
     events = Calendar.from_ical(response.content.decode()).walk("VEVENT")
     told = {(str(event["SUMMARY"]), event.decoded("DTSTART").isoformat()) for event in events}

@@ -77,7 +77,8 @@ def values_for(kind: Any, name: str, full: list[Row]) -> list[Any]:
     ours = sorted({str(value) for row in made_up for value in values_of(kind, name, row)})
     if isinstance(kind, DayFilter):
         vague = [day for day in ours if len(day) < 10][:2]
-        return list(dict.fromkeys([*found[:1], *ours[:1], *vague, ours[-1][:7], ours[-1][:4]]))
+        months = ",".join(f"{(vague or ours)[0][:4]}-{month:02}" for month in range(1, 13))
+        return list(dict.fromkeys([*found[:1], *ours[:1], months, *vague, ours[-1][:7], ours[-1][:4]]))
     if isinstance(kind, MomentFilter):
         return [ours[0], ours[-1][:10], f"{found[-1]},{ours[-1]}"]
     some = list(dict.fromkeys([*found[:1], *ours[:2], *found[-1:]]))
@@ -102,16 +103,25 @@ def test_what_the_record_no_longer_holds_never_shows(view: Any, world: World) ->
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL finds out by itself when to walk a list.")
+@pytest.mark.parametrize(("ordering", "steps"), [("key", 200), ("-key", 0)], ids=["to its end", "for one row"])
 @pytest.mark.parametrize(
     ("resource", "name", "kind"), [one for one in FILTERS if isinstance(one.values[2], DayFilter | MomentFilter)]
 )
 def test_a_list_that_is_walked_gives_the_same(
-    resource: str, name: str, kind: Any, world: World, rows: Rows, monkeypatch: pytest.MonkeyPatch
+    resource: str,
+    name: str,
+    kind: Any,
+    ordering: str,
+    steps: int,
+    world: World,
+    rows: Rows,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for value in values_for(kind, name, world.lists[resource])[:6]:
-        asked = {"fields": "key", name: value}
+    for value in values_for(kind, name, world.lists[resource])[:3]:
+        asked = {"fields": "key", "ordering": ordering, name: value}
         sorted_out = keys(rows(resource, **asked))
         with monkeypatch.context() as many, CaptureQueriesContext(connection) as queries:
-            many.setattr("signatories.api.lists.VERY_MANY", 0)
+            many.setattr("signatories.api.nearest.VERY_MANY", 0)
+            many.setattr("signatories.api.nearest.STEPS", steps)
             assert keys(rows(resource, **asked)) == sorted_out, asked
-        assert any('+"' in query["sql"] for query in queries), "It is not kept from the index."
+        assert any(", NULL) >=" in query["sql"] or ", NULL) <=" in query["sql"] for query in queries), "It is sorted."

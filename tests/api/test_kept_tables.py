@@ -15,8 +15,18 @@ WHERE_IT_IS_ASKED = [
     "signatories.api.tables.is_as_now",
     "signatories.chart.status_chart.is_as_now",
     "signatories.chart.statuses.is_as_now",
+    "signatories.chart.calendar.is_as_now",
+    "signatories.chart.overview.is_as_now",
 ]
-PAGES = ["/compare/", "/participants/GBR/", "/participants/QAA/", "/organisations/COE/", "/organisations/QOA/"]
+PAGES = [
+    "/",
+    "/embed/cets-225/",
+    "/compare/",
+    "/participants/GBR/",
+    "/participants/QAA/",
+    "/organisations/COE/",
+    "/organisations/QOA/",
+]
 DAYS = ["1992-11-30", "2001-05-15", "2001-05-31", "2002-01-31", "2010-06-15", "2026-09-24"]
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("statuses/", {"as_of": day, "status": "party,no_action,invited,signatory"}) for day in DAYS),
@@ -36,6 +46,8 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("matrix/", {"treaty": "q-first", "participant": "QAA,GBR,QDB", "as_of": "2001-05-31"}),
     ("matrix/", {"member_of": "COE", "participant_type": "state", "limit": 3}),
     ("matrix/", {"format": "csv"}),
+    *(("calendar.ics", {"as_of": day}) for day in [*DAYS, "2027-01-01"]),
+    ("calendar.ics", {"as_of": "2001-05-15", "treaty": "q-first", "participant": "QAA,QBB"}),
 ]  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from tests.models import builders as make
 AT_MOST = 10
 # Each looks at the record's version before it is made and while it is.
 # A treaty alone shows four kinds of provision, each with its citations and sources, and has its last change asked;
-# entry into force, projections and claims read a treaty's whole file, statuses and charts what is kept of them.
+# entry into force, projections and claims read a treaty's whole file, statuses, charts and days ahead what is kept of
+# them.
 AT_MOST_OF = {
     "treaties/{key}/": 19,
     "treaties/{key}/status/": 15,

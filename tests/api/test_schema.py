@@ -106,6 +106,13 @@ def test_only_what_is_written_asks_who_is_asking() -> None:
         ), path
 
 
+def test_what_may_be_refused_anywhere_is_named_and_no_room_where_it_is_written() -> None:
+    for path, item in document()["paths"].items():
+        for method in METHODS & set(item):
+            named = {"429", "503", "507"} & set(item[method]["responses"])
+            assert named == {"429", "503"} | ({"507"} if method == "post" else set()), (method, path)
+
+
 def test_every_operation_has_prose() -> None:
     assert [path for path, operation in operations() if len(operation.get("description", "")) < 20] == []
     assert [path for path, operation in operations() if not operation.get("summary")] == []

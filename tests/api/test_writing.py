@@ -75,6 +75,15 @@ def test_the_very_same_again_is_answered_and_not_recorded(post: Any, signature: 
     assert Entry.objects.count() == before
 
 
+def test_a_withdrawn_declaration_says_from_when_on_it_no_longer_holds(post: Any, signature: Any) -> None:
+    said_of_it = {"kind": "reservation", "made_on": "2026-09-01", "withdrawn_on": "2026-09-20", "summary_en": "No."}
+    body = {name: signature[name] for name in ("treaty", "participant", "source", "locator")} | said_of_it
+    assert pointers(post("declarations/", body), 422) == ["/until"]
+    row = said(post("declarations/", body | {"until": "2026-09-20"}), 201)
+    emptied = {"until": None, "reason": "Not known."}
+    assert pointers(post(f"declarations/{row['key']}/correct/", emptied, if_match="*"), 422) == ["/until"]
+
+
 def test_a_key_that_is_held_otherwise_is_not_recorded_over(post: Any, signature: Any) -> None:
     row = said(post("actions/", signature), 201)
     refused = post("actions/", signature | {"key": row["key"], "done_on": "2026-09-02"})

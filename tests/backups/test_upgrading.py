@@ -1,4 +1,7 @@
-"""A database that a release left behind is restored and brought up to date, and loses nothing."""
+"""A database that a release left behind is restored and brought up to date, and loses nothing.
+
+One of before 0.1.0 is that of CHANGELOG, Upgrading: migrated as far as the webhooks.
+"""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ def test_an_act_is_added_refused_corrected_and_found_in_the_api(officer: Page) -
 
     officer.get_by_role("button", name="Save", exact=True).click()
     expect(officer.locator(".field-kind .errorlist")).to_contain_text(NO_SIGNATURE)
+    expect(officer.get_by_label("Kind")).to_be_focused()
 
     officer.get_by_label("Kind").select_option("Signature")
     officer.get_by_role("button", name="Save", exact=True).click()
@@ -62,6 +63,9 @@ def test_an_act_is_added_on_its_treatys_page(officer: Page) -> None:
     choose(officer, officer.locator("#id_actions-0-participant"), "monac", "Monaco (MCO)")
     acts.get_by_label("Kind").first.select_option("Signature")
     acts.get_by_label("Done on").first.fill("2026-10-05")
+    officer.get_by_role("button", name="Save and continue editing").click()
+    expect(acts.get_by_text("Every fact names its source")).to_be_in_viewport()
+    expect(acts.get_by_role("combobox", name="Source")).to_be_focused()
     choose(officer, officer.locator("#id_actions-0-source"), "coe-chart-225", "(coe-chart-225-transcript-a)")
     acts.get_by_label("Locator").first.fill("row Monaco, column Signature")
     officer.get_by_role("button", name="Save and continue editing").click()
@@ -71,6 +75,8 @@ def test_an_act_is_added_on_its_treatys_page(officer: Page) -> None:
 
 def test_the_list_of_acts_is_narrowed(officer: Page) -> None:
     officer.goto("/admin/signatories/treatyaction/")
+    expect(officer.get_by_role("textbox", name="Search")).to_be_visible()
+    expect(officer.get_by_role("combobox", name="By participant", exact=True)).to_be_visible()
     choose(officer, officer.locator("#filter-treaty"), "ai conv", "AI Convention (cets-225)")
     officer.wait_for_url("**/?treaty__exact=cets-225")
     officer.get_by_role("link", name="2025", exact=True).click()

@@ -103,8 +103,8 @@ def test_a_workbook_is_looked_at_mended_and_confirmed(officer: Page, workbook: A
     expect(sheet.get_by_role("cell", name="nowhere")).to_be_in_viewport()
 
     upload(officer, workbook(correction, signature))
-    expect(sheet.get_by_role("row", name="2 corrected")).to_contain_text("2024-09-05 2024-09-06")
-    expect(sheet.get_by_role("row", name="3 added")).to_contain_text("TUR")
+    expect(sheet.get_by_role("row", name="2 to be corrected")).to_contain_text("2024-09-05 2024-09-06")
+    expect(sheet.get_by_role("row", name="3 to be added")).to_contain_text("TUR")
     look(officer, "judged")
     assert shortcomings(officer) == []
     officer.get_by_role("button", name="Record it as one change").click()

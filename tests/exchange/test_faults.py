@@ -118,6 +118,8 @@ def test_a_file_that_cannot_be_taken(
         ("memberships", cited(member="GBR", organisation="COE", role="member"), "member", "already has a place"),
         ("declarations", cited(treaty="cets-225", participant="GBR", kind="objection", made_on="2026", summary_en="No.",
                                refers_to="x"), "refers_to", "There is no x among the declarations"),
+        ("declarations", cited(treaty="cets-225", participant="GBR", kind="declaration", made_on="2025",
+                               summary_en="No.", withdrawn_on="2026-01-15"), "until", "day from which it no longer"),
         ("claims", CITED | {"question": "is_party", "treaty": "cets-225", "claimed": "maybe"}, "claimed", "or false"),
     ],
 )  # fmt: skip

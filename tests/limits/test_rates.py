@@ -60,6 +60,18 @@ def test_pages_say_it_in_a_sentence_and_are_counted_with_the_rest(client: Client
     assert int(refusal["Retry-After"]) <= 60
 
 
+def test_they_say_it_in_the_readers_language_and_the_api_in_english(client: Client) -> None:
+    def told(address: str, language: str) -> str:
+        refusal = client.get(address, headers={"accept-language": language})
+        assert refusal.status_code == 429
+        return refusal.content.decode()
+
+    statuses(client, 3)
+    french, english = "Cette adresse a demandé", "This address has asked"
+    assert french in told(PAGE, "fr") and french in told(PAGE + "?lang=fr", "en")
+    assert english in told(API, "fr") and english in told(PAGE + "?" + "a&" * 2000, "fr")
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/web/pages.css"])
 def test_who_watches_is_never_refused(client: Client, path: str) -> None:
     assert 429 not in statuses(client, 5, path)

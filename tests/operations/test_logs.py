@@ -10,7 +10,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
 
+from convention_api import failing
 from signatories.observation.logs import log_request, logging_of, within
 from tests.serving import ROOT, environment
 
@@ -58,6 +61,24 @@ def test_a_line_of_any_library_has_the_same_shape(capsys: pytest.CaptureFixture[
     assert (line["event"], line["level"], line["logger"]) == ("It failed.", "error", "a.library")
     assert line["request_id"] == "the-one"
     assert "ValueError" in line["exception"]
+
+
+def test_a_database_that_fails_is_told_in_a_line_and_whole_once_a_minute(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("connection failed: refused\nIs the server running?") from ConnectionError()
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("signatories.keeping.middleware.database_to_read", away)
+    told: dict[type, float] = {}
+    monkeypatch.setattr(failing, "_told_whole", told)
+    assert [client.get("/api/v1/treaties/").status_code for _ in range(3)] == [503] * 3
+    told[ConnectionError] -= failing.TOLD_WHOLE_EVERY
+    assert client.get("/").status_code == 503
+    lines = [(line.name, line.getMessage(), bool(line.exc_info)) for line in caplog.records]
+    said = "The database failed, ConnectionError: connection failed: refused"
+    assert lines == [("convention_api.failing", said, whole) for whole in (True, False, False, True)]
 
 
 def test_a_command_that_fails_says_so_in_a_line_that_names_it() -> None:

@@ -124,6 +124,13 @@ def test_a_row_that_its_model_refuses_is_reported() -> None:
     assert failure
 
 
+def test_a_withdrawal_recorded_before_that_was_refused_is_reported_with_what_to_do() -> None:
+    declaration = make.declaration(withdrawn_on="2020-01-15")
+    printed, failure = check_record()
+    assert f"declarations {declaration}, until: It was withdrawn, so give the day from which it no" in printed
+    assert failure
+
+
 @pytest.mark.parametrize("column", ["source", "participant"])
 def test_a_row_that_names_what_is_not_there_is_reported(column: str) -> None:
     with transaction.atomic():

@@ -15,6 +15,8 @@ from typing import Any
 from signatories.treaty_law.acts import ActKind, EntitlementWay, RuleScope, Scope
 from signatories.treaty_law.case import Act, Case, Entitlement, Membership, Participant, Rule, Threshold, Weight
 from signatories.treaty_law.days import PartialDay
+from signatories.treaty_law.entitlement import entitled
+from signatories.treaty_law.force import force_on
 
 ORGANISATIONS = ("EU", "COE", "EEC")
 
@@ -101,3 +103,8 @@ def case(
         thresholds=tuple(thresholds),
         weights=tuple(Weight(key, Decimal(weight)) for key, weight in (weights or {}).items()),
     )
+
+
+def entitled_on(file: Case, way: EntitlementWay, on: dt.date) -> frozenset[str]:
+    """Who may act in that way on that day, by what the file says of the treaty's force."""
+    return entitled(file, way, on, force_on(file, on).is_in_force(on))

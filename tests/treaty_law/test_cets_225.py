@@ -6,9 +6,8 @@ import pytest
 
 from signatories.treaty_law.acts import EntitlementWay, Position, Status
 from signatories.treaty_law.entry_into_force import entry_into_force, missing
-from signatories.treaty_law.force import entitled_on
 from signatories.treaty_law.status import counts, status_on, statuses_on
-from tests.treaty_law.building import act, acts, day
+from tests.treaty_law.building import act, acts, day, entitled_on
 from tests.treaty_law.cets_225 import EU_MEMBERS, SIGNED_ON, cets_225
 
 ASKED = day("2026-09-24")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from signatories.treaty_law.acts import Rounding, RuleScope
 from signatories.treaty_law.case import Rule
-from signatories.treaty_law.delay import day_reached, rounding_problem
-from tests.treaty_law.building import day
+from signatories.treaty_law.delay import day_reached, delay_words, rounding_problem
+from signatories.treaty_law.entry_into_force import entry_into_force
+from tests.treaty_law.building import case, day, treaty_rule
 
 NEXT, FIRST, YEAR = Rounding.FIRST_OF_NEXT_MONTH, Rounding.FIRST_OF_MONTH, Rounding.FIRST_OF_NEXT_YEAR
 
@@ -63,3 +66,36 @@ def test_the_first_of_the_month_reached_needs_months() -> None:
         day_reached(Rule(RuleScope.TREATY, rounding=FIRST), day("2000-01-15"))
     assert rounding_problem(FIRST, 1) is None
     assert rounding_problem(NEXT, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "no delay"),
+        ({"delay_days": 90}, "90 days"),
+        ({"delay_months": 3, "delay_days": 1}, "3 months and 1 day"),
+        (
+            {"delay_months": 3, "rounding": NEXT},
+            "3 months, then the first day of the month after the month reached",
+        ),
+        ({"delay_days": 180, "not_before": day("1995-01-13")}, "180 days, not before 1995-01-13"),
+    ],
+    ids=["echr", "refugee-convention", "suppression-of-terrorism", "istanbul", "chemical-weapons"],
+)
+def test_a_clause_in_words(fields: dict[str, Any], words: str) -> None:
+    assert delay_words(Rule(RuleScope.TREATY, **fields)) == words
+
+
+def test_a_fixed_day_needs_no_instrument_where_the_treaty_asks_for_none() -> None:
+    file = case(rules=[treaty_rule("1", fixed_day=day("2005-01-01"))], adopted_on="2004-01-01")
+    assert [entry_into_force(file, day(on)).in_force for on in ("2004-12-31", "2005-01-01")] == [False, True]
+    assert entry_into_force(file, day("2003-12-31")).in_force_on is None
+
+
+def test_a_fixed_day_is_known_from_the_adoption_on() -> None:
+    rules = [treaty_rule("1", fixed_day=day("2005-01-01"))]
+    adopted = case(rules=rules, adopted_on="2004-01-01")
+    assert str(entry_into_force(adopted, day("2004-01-01")).in_force_on) == "2005-01-01"
+    of_unknown_age = case(rules=rules)
+    known = [str(entry_into_force(of_unknown_age, day(on)).in_force_on) for on in ("2004-12-31", "2005-01-01")]
+    assert known == ["None", "2005-01-01"]

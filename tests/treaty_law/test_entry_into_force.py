@@ -18,9 +18,8 @@ from signatories.treaty_law.acts import (
 from signatories.treaty_law.case import Case, Entitlement, Membership, Participant, Threshold
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import EntryIntoForce, entry_into_force
-from signatories.treaty_law.force import entitled_on
 from signatories.treaty_law.status import status_on
-from tests.treaty_law.building import act, acts, all_states, case, day, members, treaty_rule
+from tests.treaty_law.building import act, acts, all_states, case, day, entitled_on, members, treaty_rule
 
 LATE = day("2020-01-01")
 
@@ -63,6 +62,13 @@ def test_a_succession_adds_no_consent_where_the_predecessors_was_counted() -> No
     file = case(acts(f"{THREE}\nNEW succession 2000-02-10"), [treaty_rule("1", 3)], participants=new)
     assert found(file)[0] == "2000-03-01"
     assert "NEW" in text(entry_into_force(file, LATE))
+
+
+def test_of_a_succession_and_a_predecessors_deposit_of_the_same_day_the_latter_counts() -> None:
+    new = {"NEW": Participant("NEW", succeeds=("OLD",))}
+    file = case(acts("NEW succession 2000-02-10\nOLD ratification 2000-02-10"), [treaty_rule("1", 2)], new)
+    answer = entry_into_force(file, LATE)
+    assert (answer.triggered_on, [row.participant for row in answer.counted]) == (None, ["OLD"])
 
 
 def test_a_succession_counts_where_the_predecessors_did_not() -> None:
@@ -129,6 +135,8 @@ def test_every_one_of_named_participants_must_consent() -> None:
     named = Threshold("t.annex-2", participants=frozenset({"AAA", "BBB", "CCC"}), minimum="all")
     rule = treaty_rule("XIV(1)", delay_days=180)
     assert found(case(acts(THREE), [rule], thresholds=[named])) == ("2000-03-01", ("CCC",), "2000-08-28")
+    nobody_yet = entry_into_force(case(rules=[rule], thresholds=[named]), LATE).missing
+    assert (nobody_yet.consents, nobody_yet.thresholds[0].missing) == (0, 3)
     without = case(
         acts(THREE)[:2] + tuple(act(f"X{n:02} ratification 2000-01-01") for n in range(50)), [rule], thresholds=[named]
     )
@@ -207,12 +215,6 @@ def test_the_depositarys_day_is_known_from_itself_where_no_trigger_is_recorded()
     assert "cannot reproduce the trigger" in text(answer)
 
 
-def test_a_fixed_day_needs_no_instrument_where_the_treaty_asks_for_none() -> None:
-    file = case(rules=[treaty_rule("1", fixed_day=day("2005-01-01"))], adopted_on="2004-01-01")
-    assert [entry_into_force(file, day(on)).in_force for on in ("2004-12-31", "2005-01-01")] == [False, True]
-    assert entry_into_force(file, day("2003-12-31")).in_force_on is None
-
-
 def test_a_treaty_that_has_ended_is_not_in_force() -> None:
     file = case(acts(THREE), [treaty_rule("1", 3)], ended_on="2010-01-01")
     answers = [entry_into_force(file, day(on)) for on in ("2009-12-31", "2010-01-01")]
@@ -271,3 +273,24 @@ def test_a_signatory_that_applies_provisionally_could_supply_its_consent() -> No
         opened_on="2000-01-01",
     )
     assert [supplier.position for supplier in entry_into_force(file, LATE).missing.could_supply] == ["signatory"]
+
+
+def test_a_consent_taken_back_is_not_counted_on_that_day() -> None:
+    file = case(acts(f"{THREE}\nAAA withdrawal_of_consent 2000-02-15"), [treaty_rule("1", 3)])
+    counted = [[row.participant for row in entry_into_force(file, day(f"2000-02-{on}")).counted] for on in (14, 15)]
+    assert counted == [["AAA", "BBB"], ["BBB"]]
+
+
+@pytest.mark.parametrize(
+    ("judged", "counts_in"),
+    [(MembershipOn.ACT, {"AAA": ("coe",), "BBB": ()}), (MembershipOn.TRIGGER, {"AAA": (), "BBB": ("coe",)})],
+)
+def test_on_which_day_it_is_judged_what_a_consent_counted_in(
+    judged: MembershipOn, counts_in: dict[str, tuple[str, ...]]
+) -> None:
+    """AAA leaves and BBB joins between their deposits and the trigger; BBB leaves before the day asked."""
+    rows = [*members("COE", ["AAA"], None, "2000-02-10"), *members("COE", ["BBB"], "2000-02-10", "2001-01-01")]
+    coe = Threshold("t.coe", members_of="COE", membership_on=judged, minimum=1)
+    file = case(acts(THREE), [treaty_rule("1", 3)], memberships=rows, thresholds=[coe])
+    counted = {row.participant: row.counts_in for row in entry_into_force(file, LATE).counted}
+    assert counted == counts_in | {"CCC": ()}

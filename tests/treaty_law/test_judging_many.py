@@ -15,13 +15,13 @@ from signatories.treaty_law.case import Act, Case, Entitlement
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.effect import effect_day
 from signatories.treaty_law.entitlement import entitled
-from signatories.treaty_law.force import TAKING_BACK, entitled_on, force_on
+from signatories.treaty_law.force import TAKING_BACK, force_on
 from signatories.treaty_law.objections import Objection, _broken, objections_to
 from signatories.treaty_law.participation import Participation
 from signatories.treaty_law.readings import readings
 from signatories.treaty_law.scene import Scene
 from signatories.treaty_law.status import history_on
-from tests.treaty_law.building import acts, case, members, treaty_rule
+from tests.treaty_law.building import acts, case, entitled_on, members, treaty_rule
 from tests.treaty_law.test_oracle import EVERYONE, EXAMPLES, ORGANISATION, act_of, case_of, some_acts, some_record
 from tests.treaty_law.test_properties import quick
 

@@ -10,8 +10,8 @@ import pytest
 from signatories.treaty_law.acts import ExitReason, LaterFrom, Rounding, RuleScope, Status
 from signatories.treaty_law.case import Case, Participant, Rule
 from signatories.treaty_law.days import PartialDay
-from signatories.treaty_law.later_party import later_entry_into_force
-from signatories.treaty_law.status import party_periods, status_on
+from signatories.treaty_law.entry_into_force import entry_into_force
+from signatories.treaty_law.status import party_periods, status_on, statuses_on
 from signatories.treaty_law.territories import territory_effect
 from tests.treaty_law.building import act, acts, case, day, later_rule, treaty_rule
 
@@ -120,6 +120,7 @@ def test_bolivia_has_two_times_as_a_party() -> None:
 def test_in_force_from_is_known_before_it_comes() -> None:
     row = status_on(istanbul("NLD ratification 2015-11-18"), "NLD", day("2015-11-18"))
     assert (row.status, str(row.in_force_from), row.periods) == (C, "2016-03-01", ())
+    assert str(row.since) == "2015-11-18"
     assert row.consent and row.consent.done_on.text == "2015-11-18"
 
 
@@ -165,14 +166,6 @@ def test_a_treaty_that_does_not_say_so_goes_on_below_its_number() -> None:
     rules = [treaty_rule("1", 2), denunciation("2", delay_days=10)]
     file = case(acts("CHE ratification 2000-01-01\nNOR ratification 2000-02-01\nNOR denunciation 2010-01-01"), rules)
     assert status_on(file, "CHE", day("2020-01-01")).status is P
-
-
-def test_a_stated_effect_wins_and_the_difference_is_shown() -> None:
-    file = istanbul("NLD ratification 2015-11-18 -> 2016-04-01")
-    effect = later_entry_into_force(file, file.act_named["NLD.ratification.2015-11-18"])
-    assert (str(effect.in_force_from), str(effect.computed_on), effect.agrees) == ("2016-04-01", "2016-03-01", False)
-    assert any("2016-03-01" in step.text for step in effect.steps)
-    assert status_on(file, "NLD", day("2016-03-31")).status is C
 
 
 def test_a_denunciation_without_a_rule_has_no_computed_effect() -> None:
@@ -233,6 +226,8 @@ def test_an_unconfirmed_signature_carries_a_flag() -> None:
     file = case(acts("GBR signature_ad_referendum 2000-01-01"), [treaty_rule("1", 50)])
     row = status_on(file, "GBR", day("2000-01-01"))
     assert (row.status, row.awaits_confirmation, row.signed_on) == (N, True, None)
+    confirmed = "GBR signature_ad_referendum 2000-01-01\nGBR confirmation_of_signature 2000-06-01"
+    assert not status_on(case(acts(confirmed), [treaty_rule("1", 50)]), "GBR", day("2000-06-01")).awaits_confirmation
 
 
 def test_a_territory_follows_by_its_own_rule() -> None:
@@ -240,4 +235,29 @@ def test_a_territory_follows_by_its_own_rule() -> None:
     file = case(acts("GBR ratification 2000-01-15"), rules)
     assert territory_effect(file, day("2001-02-10"), day("2000-01-15")) == day("2001-06-01")
     assert territory_effect(file, day("2000-01-10"), day("2000-01-15")) == day("2000-01-15")
+    assert territory_effect(file, day("2000-01-15"), day("2000-01-15")) == day("2000-05-01")
+    assert territory_effect(file, day("2000-01-15"), None) is None
     assert territory_effect(case(), day("2001-02-10"), day("2000-01-15")) is None
+
+
+def test_a_state_that_ceases_to_exist_may_end_a_treaty_whoever_was_asked_about_before() -> None:
+    gone = {"YUG": Participant("YUG", exists_until=PartialDay("1992-04-27"))}
+    lines = "YUG ratification 1979-01-01\nCHE ratification 1979-01-01"
+    file = case(acts(lines), [treaty_rule("1", 2, ends_below=2)], participants=gone)
+    reasons = [status_on(file, "CHE", day(on)).reason for on in ("1992-04-26", "1992-04-27", "1992-04-28")]
+    assert reasons == [None, ExitReason.TREATY_ENDED, ExitReason.TREATY_ENDED]
+
+
+def test_of_those_that_no_longer_exist_only_former_parties_are_shown() -> None:
+    ends = {key: Participant(key, exists_until=PartialDay("1992-04-27")) for key in ("YUG", "CSK")}
+    lines = "YUG ratification 1979-01-01\nCSK signature 1979-01-01\nCHE signature 1979-01-01"
+    file = in_force_since("1980-01-27", lines, participants=ends)
+    shown = [[row.participant for row in statuses_on(file, day(on))] for on in ("1992-04-26", "1992-04-27")]
+    assert shown == [["CHE", "CSK", "YUG"], ["CHE", "YUG"]]
+    assert str(status_on(file, "CSK", day("2000-01-01")).since) == "1992-04-27"
+
+
+def test_a_treaty_without_clauses_does_not_end_with_its_last_party() -> None:
+    """VCLT 55."""
+    file = case(acts("CHE accession 1990-01-01\nCHE denunciation 1995-01-01 -> 1996-01-01"), in_force_on="1980-01-01")
+    assert entry_into_force(file, day("1997-01-01")).ended_on is None

@@ -20,7 +20,7 @@ from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.entry_into_force import entry_into_force
 from signatories.treaty_law.readings import readings
 from signatories.treaty_law.status import statuses_on
-from signatories.treaty_law.stretches import Stretch, forces, stretches
+from signatories.treaty_law.stretches import ForceStretch, Stretch, forces, stretches
 from tests.treaty_law.building import acts, case, treaty_rule
 from tests.treaty_law.test_oracle import DAYS, ORGANISATION, case_of, days, some_record
 
@@ -77,7 +77,7 @@ def some_file(draw: Any) -> Case:
     )
 
 
-def worth_asking(file: Case, kept: list[Stretch], more: list[dt.date]) -> list[dt.date]:
+def worth_asking(file: Case, kept: list[Stretch | ForceStretch], more: list[dt.date]) -> list[dt.date]:
     """Days around every day that the file names in any reading, and around every edge of what is kept."""
     edges = {edge for stretch in kept for edge in (stretch.start, stretch.until)} - {dt.date.min, dt.date.max}
     for reading in readings(file):
@@ -87,16 +87,20 @@ def worth_asking(file: Case, kept: list[Stretch], more: list[dt.date]) -> list[d
     return sorted({edge + shift * ONE for edge in edges for shift in (-1, 0, 1)} | {*more, *FAR})
 
 
+def assert_kept_as_the_rules_say(file: Case, more: list[dt.date]) -> None:
+    kept, of_the_treaty = list(stretches(file)), list(forces(file))
+    for on in worth_asking(file, [*kept, *of_the_treaty], more):
+        assert tuple(row.row for row in kept if row.start <= on < row.until) == statuses_on(file, on), on
+        told, answer = [row for row in of_the_treaty if row.start <= on < row.until], entry_into_force(file, on)
+        assert [(row.in_force, row.in_force_on) for row in told] == [(answer.in_force, answer.in_force_on)], on
+
+
 @settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(some_file(), st.lists(st.sampled_from(DAYS), max_size=20))
 def test_what_is_kept_is_what_the_rules_say_on_every_day(file: Case, more: list[dt.date]) -> None:
-    kept, of_the_treaty = list(stretches(file)), list(forces(file))
-    for on in worth_asking(file, kept, more):
-        assert tuple(row.row for row in kept if row.start <= on < row.until) == statuses_on(file, on), on
-        told, answer = [row for row in of_the_treaty if row.start <= on < row.until], entry_into_force(file, on)
-        assert [(row.in_force, row.in_force_on) for row in told] == [(answer.in_force, answer.in_force_on)], on
+    assert_kept_as_the_rules_say(file, more)
 
 
 def test_every_stretch_differs_from_the_one_before() -> None:

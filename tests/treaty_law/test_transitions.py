@@ -15,7 +15,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "treaty-law.md"
 
 def test_the_page_is_the_one_the_code_prints() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), (
-        "print it anew: python -m signatories.treaty_law.transitions > docs/treaty-law.md"
+        "print it anew: python -m signatories.treaty_law.law_page > docs/treaty-law.md"
     )
 
 

@@ -146,3 +146,20 @@ def test_what_the_law_does_not_allow_is_told_with_the_rule(page: Pages) -> None:
         assert page(WHAT_IF, 400, assume=wrong).one("p", cls="lead").text
     many = [f"{who}:signature:20{year}-12-15" for who in ("NOR", "GBR") for year in range(27, 99)]
     assert "At most 100" in page(WHAT_IF, 400, assume=many).one("p", cls="lead").text
+
+
+@pytest.mark.parametrize("path", ["/", WHAT_IF, "/treaties/", "/embed/cets-225/", "/robots.txt", "/healthz"])
+def test_what_is_only_read_offers_nothing_else_to_anybody(path: str) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        refused = stranger.generic(method, path)
+        assert refused.status_code == 405
+    offered = refused["Allow"].split(", ")
+    assert "GET" in offered and {stranger.generic(method, path).status_code for method in offered} <= {200, 302}
+
+
+def test_where_one_writes_another_sites_form_is_refused(admin_client: Client) -> None:
+    forged = Client(enforce_csrf_checks=True)
+    forged.cookies = admin_client.cookies
+    for path in ("/admin/logout/", "/admin/signatories/treaty/add/", "/api/v1/sources/"):
+        assert forged.post(path, "{}", content_type="application/json").status_code == 403

@@ -1,10 +1,12 @@
-// Boxes with suggestions take the name of their label, also for those who hear it: Select2 names them by what is chosen.
+// Boxes with suggestions take the name of their label, or of what the page says names them, also for those who hear it:
+// Select2 names them by what is chosen.
 "use strict";
 {
     const $ = django.jQuery;
     const name = (root) => {
         for (const box of root.querySelectorAll("select.admin-autocomplete")) {
-            const label = document.querySelector(`label[for="${box.id}"]`);
+            const label = document.querySelector(`label[for="${box.id}"]`) ??
+                document.getElementById(box.getAttribute("aria-labelledby"));
             const made = box.nextElementSibling;
             if (label && made?.classList.contains("select2")) {
                 label.id ||= `${box.id}_label`;

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from signatories.chart.citations import Cited
+from signatories.models import Treaty
 from signatories.treaty_law.days import PartialDay
 from signatories.web import days, words
+from signatories.web.asking import LANGUAGES
 from signatories.web.structured import legislation
 
 register = template.Library()
@@ -73,7 +75,7 @@ def name(context: Any, key: str) -> str:
 def treaty_name(context: Any, key: str) -> str:
     """What a treaty is called, in short where it has a short title."""
     known, language = context["asked"].directory.treaties[key], context["asked"].language
-    return dict(zip(("en", "fr"), known.short_names, strict=False)).get(language) or str(known.name(language))
+    return str(known.short_names[LANGUAGES.index(language)] or known.name(language))
 
 
 @register.simple_tag(takes_context=True)
@@ -148,6 +150,13 @@ def spot(place: Any, radius: float) -> SafeString:
     return format_html(
         '<path class="spot {} {}" d="{}"><title>{}</title></path>', place.status, shape, shapes[shape], title
     )
+
+
+@register.filter
+def in_its_series(treaty: Treaty) -> str:
+    """«CETS No. 225»; empty of a treaty that is in none."""
+    numbered = (_("No."), treaty.number) if treaty.number else ()
+    return " ".join((treaty.series, *numbered)).strip()
 
 
 @register.filter

@@ -105,6 +105,7 @@ function makeSlide(form) {
 }
 
 function makeCopyable(text) {
+  if (!navigator.clipboard) return; // A browser gives it to pages that came encrypted only.
   const button = make("button", text.dataset.copy, { type: "button" });
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text.value);
