@@ -107,6 +107,15 @@ class StepShape(serializers.Serializer[Any]):
     article = serializers.CharField(allow_null=True, help_text="The article it rests on.")
 
 
+class DisputedEffectShape(serializers.Serializer[Any]):
+    """A consent for which the depositary states another day of effect than the treaty's rule gives."""
+
+    key = serializers.CharField(source="act.key", help_text="Key of the action.")
+    participant = serializers.CharField(source="act.participant", help_text="Key of the participant.")
+    takes_effect_on = DayField(source="act.takes_effect_on", help_text="The day that the depositary states: it holds.")
+    computed_takes_effect_on = serializers.DateField(source="computed_on", help_text="The day that the rule gives.")
+
+
 class ForceShape(AnswerShape):
     """Entry into force: whether, since when, by whose deposit, what is missing, and why."""
 
@@ -141,6 +150,11 @@ class ForceShape(AnswerShape):
     missing = MissingShape(source="force.missing", help_text="What is still missing; zeros after the trigger.")
     earliest_possible = EarliestShape(
         source="force.earliest_possible", allow_null=True, help_text="Null after the trigger."
+    )
+    disputed_effects = DisputedEffectShape(
+        source="force.disputed_effects",
+        many=True,
+        help_text="Consents whose stated day of effect is not the one that the treaty's rule gives.",
     )
     steps = StepShape(source="force.steps", many=True, help_text="The reasoning, step by step.")
 

@@ -15,6 +15,7 @@ from signatories.treaty_law.conditions import in_group
 from signatories.treaty_law.days import PartialDay
 from signatories.treaty_law.explanation import explain
 from signatories.treaty_law.force import Force, Outcome, force_on
+from signatories.treaty_law.later_party import DisputedEffect, disputed_effects
 from signatories.treaty_law.legal_rule import Step
 from signatories.treaty_law.missing import EarliestPossible, Missing, earliest_possible, what_is_missing
 from signatories.treaty_law.readings import readings, spanning
@@ -51,7 +52,8 @@ class EntryIntoForce:
     ``in_force`` tells whether it is in force on the day asked, which a treaty
     that has ended is not. ``condition`` is the alternative that gave the day,
     else the first. ``counted`` are the consents standing on the trigger, or on
-    the day asked while there is none.
+    the day asked while there is none. ``disputed_effects`` are the consents
+    whose stated effect day is another than the computed one.
     """
 
     in_force: bool
@@ -68,6 +70,7 @@ class EntryIntoForce:
     missing: Missing
     earliest_possible: EarliestPossible | None
     steps: tuple[Step, ...]
+    disputed_effects: tuple[DisputedEffect, ...] = ()
     certainty: Certainty = Certainty.CERTAIN
 
 
@@ -124,6 +127,7 @@ def _answer(case: Case, on: dt.date) -> EntryIntoForce:
         missing=what_is_missing(case, on, force),
         earliest_possible=earliest_possible(case, on, force),
         steps=tuple(explain(case, on, force, ended)),
+        disputed_effects=disputed_effects(case, force, on),
     )
 
 

@@ -7,6 +7,7 @@ stated day may differ from the computed one.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from signatories.treaty_law.acts import ActKind, LaterFrom, RuleScope
 from signatories.treaty_law.case import Act, Case, Rule
@@ -14,6 +15,14 @@ from signatories.treaty_law.delay import day_reached
 from signatories.treaty_law.entitlement import negotiators
 from signatories.treaty_law.force import Force
 from signatories.treaty_law.legal_rule import legal_rule
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedEffect:
+    """A consent whose effect day is stated, and the other day that the treaty's rule gives for it."""
+
+    act: Act
+    computed_on: dt.date
 
 
 @legal_rule("VCLT 24(3)")
@@ -52,6 +61,23 @@ def in_force_from(case: Case, act: Act, force: Force) -> dt.date | None:
     if force.in_force_on is None:
         return None if can_tell(case, force) else stated
     return stated_effect(stated, force.in_force_on) if stated else computed_effect(case, act, force)
+
+
+def disputed_effects(case: Case, force: Force, on: dt.date) -> tuple[DisputedEffect, ...]:
+    """The consents deposited by ``on`` whose stated effect day cannot be the computed one, in key order.
+
+    The stated day wins (`stated_effect`); that the two differ is never hidden.
+    """
+    computed = {
+        act: computed_effect(case, act, force)
+        for act in case.acts
+        if act.kind.is_consent and act.takes_effect_on and act.done_on.earliest <= on
+    }
+    return tuple(
+        DisputedEffect(act, day)
+        for act, day in sorted(computed.items(), key=lambda found: found[0].key)
+        if day and act.takes_effect_on and not act.takes_effect_on.may_fall_within(day, day)
+    )
 
 
 def computed_effect(case: Case, act: Act, force: Force) -> dt.date | None:

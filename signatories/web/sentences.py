@@ -149,6 +149,15 @@ class Teller:
                 "computed": written(str(force.computed_in_force_on)),
             }
             yield _("The depositary states %(stated)s; the acts held here give %(computed)s.") % days
+        for disputed in force.disputed_effects:
+            days = {
+                "participant": self._names([disputed.act.participant]),
+                "stated": written(str(disputed.act.takes_effect_on)),
+                "computed": written(str(disputed.computed_on)),
+            }
+            yield (
+                _("For %(participant)s the depositary states %(stated)s; the treaty's rule gives %(computed)s.") % days
+            )
         if force.certainty is Certainty.POSSIBLE:
             yield _("Days known only to the month or year leave this uncertain.")
         if len(force.alternatives) > 1:

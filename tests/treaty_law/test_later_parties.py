@@ -6,6 +6,7 @@ import pytest
 
 from signatories.treaty_law.acts import LaterFrom, RuleScope, Status
 from signatories.treaty_law.case import Rule
+from signatories.treaty_law.entry_into_force import entry_into_force
 from signatories.treaty_law.status import status_on
 from tests.treaty_law.building import acts, case, day, later_rule, treaty_rule
 from tests.treaty_law.test_participants import istanbul
@@ -16,6 +17,20 @@ C, P = Status.CONTRACTING, Status.PARTY
 def test_a_stated_effect_wins_over_the_computed_one() -> None:
     file = istanbul("NLD ratification 2015-11-18 -> 2016-04-01")
     assert [status_on(file, "NLD", day(on)).status for on in ("2016-03-31", "2016-04-01")] == [C, P]
+
+
+@pytest.mark.parametrize(
+    ("stated", "computed"),
+    [("2016-03-02", "2016-03-01"), ("2016-04", "2016-03-01"), ("2016-03-01", None), ("2016-03", None), ("2016", None)],
+)
+def test_a_stated_effect_that_is_not_the_computed_one_is_told(stated: str, computed: str | None) -> None:
+    file = istanbul(f"NLD ratification 2015-11-18 -> {stated}")
+    disputed = {
+        found.act.participant: str(found.computed_on)
+        for found in entry_into_force(file, day("2015-11-18")).disputed_effects
+    }
+    assert disputed == ({"NLD": computed} if computed else {})
+    assert not entry_into_force(file, day("2015-11-17")).disputed_effects
 
 
 def test_nobody_is_bound_before_the_treaty_is() -> None:
