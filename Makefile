@@ -91,9 +91,10 @@ format: .venv/development ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schema: .venv/development ## Write the OpenAPI document and its examples anew
+schema: .venv/development ## Write the OpenAPI document, its examples and the columns in docs/data-package.md anew
 	$(RUN) -m tests.api.examples
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+	@DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py shell --verbosity 0 --command "from tests.exchange import columns_told; columns_told.write()"
 
 authorization: .venv/development ## Write the table of who may ask what anew, to be looked at
 	REWRITE_AUTHORIZATION=1 $(RUN) -m pytest -q tests/authorization

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from signatories.treaty_law.acts import CONSENTS
+
 ROOT = Path(__file__).parents[1]
 HERE = "http://127.0.0.1:8000"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -43,6 +45,11 @@ def test_the_answer_shown_is_given(client: Client, page: str, asked: str, answer
     for part in answer.split("…"):
         place = said.find(squeezed(part.encode()), place)
         assert place >= 0, f"{page} shows {part!r}, which is not in {said[:2000]}"
+
+
+def test_the_guide_names_every_kind_of_consent() -> None:
+    told = (ROOT / "docs" / "api.md").read_text().partition("## Consent has many names")[2].partition("\n## ")[0]
+    assert not [kind for kind in CONSENTS if f"`{kind.value}`" not in told]
 
 
 def squeezed(said: bytes) -> str:

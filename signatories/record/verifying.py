@@ -2,7 +2,8 @@
 
 Three things must hold. The log by itself: its entries follow one another, and hash to the root that each change states.
 The entries beside their leaves: what can be asked about is what was hashed. The rows beside the log: each says what the
-entry that brought it says, and what the entry that closed it says it had said.
+entry that brought it says, and what the entry that closed it says it had said. Of a column that a release added, older
+entries say nothing; their rows have what the column begins with.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 
 from signatories.models import HELD, LABELS, Change, Entry, HeldRow, Node
 from signatories.models.changes import EntryKind
-from signatories.models.plain_rows import CHUNK, PlainRow, instant_text, plain_rows
+from signatories.models.plain_rows import CHUNK, PlainRow, instant_text, plain_rows, plain_value
 from signatories.record.canonical import canonical
 from signatories.record.changing import nothing_else_changing
 from signatories.record.log import concerned
@@ -59,6 +60,7 @@ def _row_faults(
 ) -> Iterator[Fault]:
     """Rows that differ from the entry that brought or closed them, or that no entry did."""
     told = Entry.objects.filter(what=model.table, kind__in=kinds, change__lte=last).order_by("index")
+    begun_with = _begun_with(model)
     entries = told.values_list("key", "change", "row_key", "leaf").iterator(CHUNK)
     while chunk := list(islice(entries, CHUNK)):
         counted(len(chunk))
@@ -71,13 +73,19 @@ def _row_faults(
             row = found.get((number, key))
             if row is None:
                 yield Fault(f"{model.table} {key}", f"Entry {entry} tells of it, and the record holds no such row.")
-            elif difference := _difference(row, orjson.loads(leaf)[side] or {}):
+            elif difference := _difference(row, begun_with | (orjson.loads(leaf)[side] or {})):
                 yield Fault(f"{model.table} {key}", f"It is not what entry {entry} says of it: {difference}.")
     entered = told.filter(change=OuterRef(edge), row_key=OuterRef("key"))
     for key in model.objects.filter(~Exists(entered), **{f"{edge}__lte": last}).values_list("key", flat=True):
         yield Fault(
             f"{model.table} {key}", f"It was {edge.replace('_', ' ')} a change whose entries do not tell of it."
         )
+
+
+def _begun_with(model: Any) -> PlainRow:
+    """What each column says in rows that were there before it was."""
+    fields = {name: model._meta.get_field(attribute) for name, attribute in model.columns.items()}
+    return {name: [] if field.many_to_many else plain_value(field.get_default()) for name, field in fields.items()}
 
 
 def _difference(row: PlainRow, told: PlainRow) -> str:
@@ -97,8 +105,10 @@ def _label_faults(counted: Counted) -> Iterator[Fault]:
     """Participants, treaties and sources that are not as the log last told of them."""
     for model in LABELS:
         told: dict[str, PlainRow | None] = {}
+        begun_with = _begun_with(model)
         for key, leaf in Entry.objects.filter(what=model.table).order_by("index").values_list("row_key", "leaf"):
-            told[key] = orjson.loads(leaf)["after"]
+            after = orjson.loads(leaf)["after"]
+            told[key] = after and begun_with | after
         stored = {str(pk): row for pk, row in plain_rows(model._default_manager.order_by("pk"))}
         counted(len(stored))
         for key in sorted({*told, *stored}):

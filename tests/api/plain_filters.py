@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from signatories.api.day_filters import DayFilter, MomentFilter
 from signatories.api.filter_kinds import BooleanFilter
-from signatories.api.naming_filters import LocatorFilter, MemberOfFilter, SearchFilter, SourceFilter
+from signatories.api.naming_filters import MemberOfFilter, SearchFilter
 from signatories.models.directory import plain
 from signatories.treaty_law.days import PartialDay
 from tests.api import generated
@@ -44,6 +45,20 @@ class World:
         return {row["key"]: [row["key"], *(row[name] for name in called if row.get(name))] for row in named}
 
 
+def type_of(row: Row, world: World) -> list[str]:
+    """The type of whom the row is about."""
+    person = row.get("participant") or row.get("member")
+    return [world.types[person]] if person else []
+
+
+# Of each filter that is no column: what a row has under its name.
+BESIDE_COLUMNS: dict[str, Callable[[Row, World], list[Any]]] = {
+    "source": lambda row, world: [source["key"] for source in row["sources"]],
+    "locator": lambda row, world: [source["locator"] for source in row["sources"]],
+    "participant_type": type_of,
+}
+
+
 def keeps(kind: Any, name: str, given: list[str], row: Row, certain: bool, world: World) -> bool:
     """Whether a row passes a filter given these values, each perhaps with commas."""
     if isinstance(kind, SearchFilter):
@@ -52,7 +67,7 @@ def keeps(kind: Any, name: str, given: list[str], row: Row, certain: bool, world
     words = [word.strip() for value in given for word in value.split(",")]
     if isinstance(kind, MemberOfFilter):
         return is_member(row, [word.upper() for word in words], kind.day, certain, world)
-    own = values_of(kind, name, row, world)
+    own = values_of(name, row, world)
     if isinstance(kind, DayFilter):
         return any(day_fits(day, word, kind.side, certain) for day in own for word in words)
     if isinstance(kind, MomentFilter):
@@ -62,18 +77,13 @@ def keeps(kind: Any, name: str, given: list[str], row: Row, certain: bool, world
     return any(str(one) in words or str(one) in given for one in own)
 
 
-def values_of(kind: Any, name: str, row: Row, world: World | None = None) -> list[Any]:
+def values_of(name: str, row: Row, world: World) -> list[Any]:
     """What a row has under the filter's name, as a list."""
-    if isinstance(kind, SourceFilter):
-        return [source["key"] for source in row["sources"]]
-    if isinstance(kind, LocatorFilter):
-        return [source["locator"] for source in row["sources"]]
-    if name == "participant_type":
-        person = row.get("participant") or row.get("member")
-        if world is None:
-            return ["state", "organisation"]
-        return [world.types[person]] if person else []
-    value = row[name.removesuffix("_after").removesuffix("_before")]
+    if name in BESIDE_COLUMNS:
+        return BESIDE_COLUMNS[name](row, world)
+    column = name.removesuffix("_after").removesuffix("_before")
+    assert column in row, f"{name} is no column: say in BESIDE_COLUMNS what a row has under it."
+    value = row[column]
     return [] if value is None else value if isinstance(value, list) else [value]
 
 

@@ -18,7 +18,7 @@ from signatories.api.filter_kinds import BooleanFilter
 from signatories.api.naming_filters import MemberOfFilter, SearchFilter
 from signatories.api.views import VIEWSETS
 from tests.api import generated
-from tests.api.plain_filters import CONSTANT, Row, World, keeps, values_of
+from tests.api.plain_filters import CONSTANT, TEXTS, Row, World, keeps, values_of
 
 FILTERS = [
     pytest.param(view.serializer_class.resource, name, kind, id=f"{view.serializer_class.resource}-{name}")
@@ -54,7 +54,7 @@ def test_a_filter_is_a_plain_filter(resource: str, name: str, kind: Any, world: 
     full = world.lists[resource]
     tells_apart = False
     more = {"as_of": str(generated.TODAY)} if isinstance(kind, MemberOfFilter) and kind.day is None else {}
-    for value in values_for(kind, name, full):
+    for value in values_for(kind, name, full, world):
         for certainty in ("possible", "certain") if isinstance(kind, DayFilter | MemberOfFilter) else (None,):
             asked = {name: value, **more} | ({"certainty": certainty} if certainty else {})
             words = value if isinstance(value, list) else [value]
@@ -64,7 +64,7 @@ def test_a_filter_is_a_plain_filter(resource: str, name: str, kind: Any, world: 
     assert tells_apart != ((resource, name) in CONSTANT), f"{resource}: {name} has nothing to tell apart."
 
 
-def values_for(kind: Any, name: str, full: list[Row]) -> list[Any]:
+def values_for(kind: Any, name: str, full: list[Row], world: World) -> list[Any]:
     """Values worth asking: some that occur, two of them by comma and by repetition, months and years around days."""
     if isinstance(kind, SearchFilter):
         return ["alandia", "ÓRGANO", "SECOND", "nothing-such", "Été,", "cets-225 EU", "q-first"]
@@ -72,9 +72,9 @@ def values_for(kind: Any, name: str, full: list[Row]) -> list[Any]:
         return ["QOA", "qob", "QOA,QOB", ["COE", "EU"]]
     if isinstance(kind, BooleanFilter):
         return ["true", "false", "true,false"]
-    found = sorted({str(value) for row in full for value in values_of(kind, name, row)})
+    found = sorted({str(value) for row in full for value in values_of(name, row, world)})
     made_up = [row for row in full if row["key"][0] in "Qq"]
-    ours = sorted({str(value) for row in made_up for value in values_of(kind, name, row)})
+    ours = sorted({str(value) for row in made_up for value in values_of(name, row, world)})
     if isinstance(kind, DayFilter):
         vague = [day for day in ours if len(day) < 10][:2]
         months = ",".join(f"{(vague or ours)[0][:4]}-{month:02}" for month in range(1, 13))
@@ -83,6 +83,11 @@ def values_for(kind: Any, name: str, full: list[Row]) -> list[Any]:
         return [ours[0], ours[-1][:10], f"{found[-1]},{ours[-1]}"]
     some = list(dict.fromkeys([*found[:1], *ours[:2], *found[-1:]]))
     return [*some, [some[0], some[-1]], ",".join(ours[:2])] if kind.splits else some
+
+
+def test_every_text_is_searched_and_no_other() -> None:
+    searches = [view.filterset_class.base_filters["search"] for view in VIEWSETS]
+    assert {text for search in searches for text in search.texts} == set(TEXTS)
 
 
 @pytest.mark.parametrize("resource", [view.serializer_class.resource for view in VIEWSETS])
@@ -117,7 +122,7 @@ def test_a_list_that_is_walked_gives_the_same(
     rows: Rows,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for value in values_for(kind, name, world.lists[resource])[:3]:
+    for value in values_for(kind, name, world.lists[resource], world)[:3]:
         asked = {"fields": "key", "ordering": ordering, name: value}
         sorted_out = keys(rows(resource, **asked))
         with monkeypatch.context() as many, CaptureQueriesContext(connection) as queries:

@@ -65,6 +65,7 @@ def value_of(resource: str, name: str) -> str:
     if name in OTHERWISE or name == "amends":
         return OTHERWISE.get(name, "q-large.7")
     columns = {column.removesuffix("_id"): value for row in RARE[resource] for column, value in row.items()}
+    assert name in columns, f"Give {name} a rare value in RARE, or in OTHERWISE."
     return columns[name][0] if isinstance(columns[name], list) else columns[name]
 
 

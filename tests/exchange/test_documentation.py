@@ -10,31 +10,17 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
-from signatories.exchange.cells import Word
-from signatories.exchange.tables import OF_A_FACT, TABLES, Table
-from signatories.models import Fact
+from signatories.exchange.tables import TABLES
+from tests.exchange import columns_told
 from tests.exchange.packing import exported
 
-PAGE = (settings.BASE_DIR / "docs" / "data-package.md").read_text()
+PAGE = columns_told.PAGE.read_text()
 
 
-def shown(heading: str) -> str:
-    """What stands under a heading."""
-    return re.split(r"^##", PAGE.split(f"## {heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
-
-
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_column_is_told(table: Table) -> None:
-    is_fact = issubclass(table.model, Fact)
-    told = re.findall(r"^\| \**`(\w+)`\** \|", shown(table.file), re.MULTILINE)
-    common = re.findall(r"^\| \**`(\w+)`\** \|", shown("Every fact"), re.MULTILINE)
-    assert tuple(common) == OF_A_FACT
-    assert [*told, *(common if is_fact else [])] == [column.name for column in table.columns]
-    accepted = {word for column in table.columns if isinstance(column.cell, Word) for word, _ in column.field.choices}
-    assert [word for word in accepted if f"`{word}`" not in shown(table.file) + shown("Every fact")] == []
+def test_every_table_column_and_word_is_told() -> None:
+    assert columns_told.told(PAGE) == PAGE, "make schema writes it anew."
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db.models import Count
 
+from signatories.management.commands.seed import FIXTURES
 from signatories.models import (
     FACTS,
     Check,
@@ -54,8 +55,8 @@ NON_MEMBERS = set("ARG AUS CAN CRI ISR JPN MEX PER URY USA VAT".split())
 LAST_CHECK = dt.date(2026, 10, 1)
 
 WAYS_TO_LOAD = {
-    "in one command": [("reference", "cets-225", "cets-185", "claims")],
-    "one after another": [("reference",), ("cets-225",), ("cets-185",), ("claims",)],
+    "in one command": [tuple(FIXTURES)],
+    "one after another": [(name,) for name in FIXTURES],
 }
 
 pytestmark = pytest.mark.django_db

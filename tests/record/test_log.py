@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from signatories.exchange.tables import TABLES
 from signatories.models import (
     HELD,
     LABELS,
@@ -34,36 +35,7 @@ from tests.record.doors import done, new, recorded
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("named")]
 
 MEMBERS = {"key", "at", "kind", "what", "row", "before", "after", "reason", "happens_on"}
-# The data package's tables, as they are promised.
-COLUMNS = {
-    table: columns.split(", ")
-    for table, columns in {
-        "sources": "key, kind, title, publisher, author, published_on, retrieved_on, speaks_as_of, url, language, note",
-        "participants": "participant, type, name_en, name_fr, iso_alpha2, from, until, succeeds, note",
-        "treaties": "treaty, series, number, title_en, title_fr, short_title_en, short_title_fr, depositary,"
-        " grouped_by, amends, complete, scope_note, text_url",
-        "memberships": "key, member, organisation, role, from, until, note",
-        "entitlements": "key, treaty, way, participant, members_of, all_states, from, until, after_entry_into_force",
-        "rules": "key, treaty, applies_to, alternative, article, consents_required, organisations_count, counted_kinds,"
-        " delay_months, delay_days, rounding, not_before, fixed_day, later_from, earliest_after_months, ends_below,"
-        " verified, text",
-        "thresholds": "key, treaty, alternative, members_of, participants, membership_on, measure, minimum,"
-        " denominator",
-        "weights": "key, treaty, participant, weight",
-        "actions": "key, treaty, participant, kind, done_on, takes_effect_on, expires_on, scope, territories, articles,"
-        " refers_to, note",
-        "declarations": "key, treaty, participant, kind, articles, territories, made_on, takes_effect_on, until,"
-        " withdrawn_on, refers_to, amends, summary_en, summary_fr",
-        "measures": "key, participant, treaty, relation, kind, stage, title, summary, adopted_on, in_force_on,"
-        " repealed_on, articles, url",
-        "milestones": "key, treaty, kind, occurred_on, place, body, title",
-        "checks": "key, treaty, speaks_as_of, result",
-        "claims": "key, source, locator, question, treaty, organisation, participant, claimed, about_on, decision,"
-        " decision_reason",
-    }.items()
-}
-OF_FACTS = ["source", "locator", "confidence", "known_from"]
-WITHOUT_THESE = {*(model.table for model in LABELS), "claims"}
+COLUMNS = {table.name: list(table.places) for table in TABLES}
 SHOWN_BY_THEIR_TREATY = {"entitlements", "rules", "thresholds", "weights"}
 
 
@@ -205,9 +177,8 @@ def test_before_and_after_hold_the_data_packages_columns_only(model: Any) -> Non
     told = [the_leaf(begun) for begun in changes]
     assert [said["kind"] for said in told] == ["recorded", "corrected", "retracted"]
     assert [said["what"] for said in told] == [model.table] * 3
-    columns = {*COLUMNS[model.table], *([] if model.table in WITHOUT_THESE else OF_FACTS)}
     for side in [said[side] for said in told for side in ("before", "after") if said[side]]:
-        assert side.keys() == columns
+        assert side.keys() == {*COLUMNS[model.table]}
     path = (
         f"treaties/{told[0]['after']['treaty']}" if model.table in SHOWN_BY_THEIR_TREATY else f"{model.table}/{row.key}"
     )

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from signatories.models import HELD, Claim, TreatyAction
+from signatories.models import HELD, Claim, Entry, Treaty, TreatyAction
 from signatories.models.triggers import without_triggers
 from signatories.record.changing import change
 from signatories.record.proofs import log_head
@@ -57,6 +57,26 @@ def tamper() -> Iterator[object]:
 def test_an_untouched_log_holds() -> None:
     head = log_head()
     assert verified() == f"The log holds: {head.size} entries, root {head.root}.\n"
+
+
+def test_a_column_that_was_added_since_has_what_it_begins_with(tamper: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No entry is rewritten for a new column: a flag, a list or a text that was not there is as in any new row."""
+    with monkeypatch.context() as before:
+        for model, added in {TreatyAction: ("territories", "note"), Treaty: ("complete", "series")}.items():
+            columns = {name: attribute for name, attribute in model.columns.items() if name not in added}
+            before.setattr(model, "columns", columns)
+        with change() as changing:
+            changing.keep(Treaty(key="x-treaty", title_en="Of things", title_fr="Des choses"))
+            act = TreatyAction(treaty_id="cets-225", participant_id="AUS", kind="signature", done_on="2026-09-01")
+            act.source_id, act.locator = "enoch-2024", "a made-up line"
+            changing.record(act)
+    leaves = Entry.objects.filter(change=changing.change, what__in=["actions", "treaties"]).values_list(
+        "leaf", flat=True
+    )
+    assert len(leaves) == 2 and not any("territories" in leaf or "complete" in leaf for leaf in leaves)
+    assert verified().startswith("The log holds")
+    said = tamper(f"UPDATE {TreatyAction._meta.db_table} SET territories = '[\"Jersey\"]' WHERE id = {act.pk}")  # type: ignore[operator]
+    assert "territories is ['Jersey'] and was entered as []" in said
 
 
 def test_a_byte_of_any_held_row_is_named(tamper: object) -> None:
