@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "signatories.observation.middleware.Observed",
+    "convention_api.head.HeadersAlone",
     "convention_api.headers.SafeHeaders",
     "signatories.api.problems.ProblemsUnderAPI",
     "signatories.limits.middleware.Limits",

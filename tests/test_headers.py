@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.handlers.base import BaseHandler
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -128,6 +129,18 @@ class TestWhatIsAnsweredAroundTheViews:
         answer = SafeHeaders(lambda request: HttpResponse(status=429))(RequestFactory().get("/", secure=True))
         assert shortcomings(answer, "/") == {}
         assert "Strict-Transport-Security" in answer
+
+
+def test_head_is_answered_by_the_headers_alone() -> None:
+    handler = BaseHandler()  # The tests' client would take the body away by itself.
+    handler.load_middleware()
+    for path in ("/healthz", "/", "/api/v1/participants/", "/nowhere"):
+        whole, bare = (
+            cast(HttpResponse, handler.get_response(RequestFactory().generic(method, path, secure=True)))
+            for method in ("GET", "HEAD")
+        )
+        assert (bare.status_code, bare.content) == (whole.status_code, b"")
+        assert int(bare["Content-Length"]) == len(whole.content) > 0
 
 
 class TestTheAdminOnAHostOfItsOwn:

@@ -5,6 +5,7 @@ They are told where by the environment alone: what stands on a command line, eve
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.db import ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from psycopg.pq import Conninfo
 
 from signatories.backups.manifest import PIECE, NotRestorable
@@ -34,6 +35,8 @@ CREATE SCHEMA public;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 """
 COMMIT = b"\nCOMMIT;\n"
+
+logger = logging.getLogger(__name__)
 
 
 def server() -> str:
@@ -103,19 +106,34 @@ def scratch() -> Iterator[None]:
         if not cursor.fetchone()[0]:
             raise NotRestorable("Another backup of this database is being tried just now: wait until that is done.")
         try:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            _drop(cursor, name)
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         except ProgrammingError as error:
             raise NotRestorable(
                 f"A database to try the backup in cannot be made: {_first_line(error)}. Let the role make some (ALTER"
                 " ROLE … CREATEDB), or say --no-verify."
             ) from None
+        except OperationalError as error:
+            raise NotRestorable(f"What an earlier trial left cannot be dropped: {_first_line(error)}.") from None
         try:
             with in_the_place_of_the_default(NAME=name.strip('"')):
                 yield
         finally:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            try:
+                _drop(cursor, name)
+            except OperationalError as error:
+                logger.warning("The next trial of a backup is to drop %s: %s", name, _first_line(error))
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+
+
+def _drop(cursor: Any, name: str) -> None:
+    """Drops the database if it is there, with the sessions that this role has in it.
+
+    Not by `WITH (FORCE)`, which wants a right over autovacuum's workers too; a plain DROP ends these by itself.
+    """
+    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+    cursor.execute(ours, [name.strip('"')])
+    cursor.execute(f"DROP DATABASE IF EXISTS {name}")
 
 
 def _environment() -> dict[str, str]:

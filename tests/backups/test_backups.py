@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -231,6 +232,21 @@ def test_a_backup_that_does_not_agree_never_stands(
     with databases.at(used), pytest.raises(CommandError, match="rows, and was kept with"):
         told("backup", tmp_path / "shelf" / "kept")
     assert list((tmp_path / "shelf").iterdir()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="A file is dropped whoever reads it.")
+def test_a_scratch_database_is_dropped_with_the_sessions_in_it(
+    databases: Databases, used: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with databases.at(used):
+        connection.ensure_connection()
+        given: Any = connection.get_connection_params()
+        place = {key: given[key] for key in ("host", "port", "user", "password") if given.get(key)}
+        with postgresql.scratch():
+            left_behind = psycopg.connect(**place, dbname=used[:40] + postgresql.SCRATCH)
+        with pytest.raises(psycopg.OperationalError, match=r"terminat|closed"):
+            left_behind.execute("SELECT 1")
+        assert "is to drop" not in caplog.text
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL's own programs are told where to go.")

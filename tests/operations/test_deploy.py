@@ -100,11 +100,41 @@ def test_nginx_takes_the_site(tmp_path: Path) -> None:
     assert "syntax is ok" in judged.stderr, judged.stderr
 
 
-def test_promtool_takes_the_alerts() -> None:
-    if not (promtool := shutil.which("promtool")):
-        pytest.skip("promtool is not here to judge the alerts.")
-    judged = subprocess.run([promtool, "check", "rules", str(ALERTS)], capture_output=True, text=True, check=False)
+def test_nginx_writes_down_nobodys_address_and_leaves_hsts_to_the_product() -> None:
+    site = (DEPLOY / "nginx" / "convention-api.conf").read_text()
+    form, *servers = site.split("\nserver {\n")
+    assert "$remote" not in form and "$http" not in form
+    assert len(servers) == 3
+    for server in servers:
+        # Debian's own format, in force where nothing is said, has addresses.
+        assert re.search(r"^    access_log (off|\S+ convention);", server, re.MULTILINE), server
+    assert "Strict-Transport-Security" not in site
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not here to judge the alerts.")
+def test_promtool_hears_each_alert_when_it_should() -> None:
+    cases = ROOT / "tests" / "operations" / "alerts.yml"
+    assert set(re.findall(r"alertname: (\w+)", cases.read_text())) == set(
+        re.findall(r"alert: (\w+)", ALERTS.read_text())
+    )
+    judged = subprocess.run(["promtool", "test", "rules", str(cases)], capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not here to judge the configuration.")
+def test_promtool_takes_the_configuration_that_the_commands_make(tmp_path: Path) -> None:
+    debians = "global:\n  scrape_interval: 15s\nrule_files:\n  # - first.yml\nscrape_configs:\n  - job_name: node\n"
+    (tmp_path / "prometheus.yml").write_text(debians)
+    commands = re.findall(r"^# ((?:sed|cat) .*/etc/prometheus/prometheus\.yml)$", OPERATIONS, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        here = command.replace("/srv/convention-api/current", str(ROOT)).replace("/etc/prometheus", str(tmp_path))
+        subprocess.run(here, shell=True, check=True)
+    shutil.copy(ALERTS, tmp_path / "convention-api-alerts.yml")
+    check = ["promtool", "check", "config", "--syntax-only", str(tmp_path / "prometheus.yml")]
+    judged = subprocess.run(check, capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stderr
+    assert "convention-api-alerts.yml" in (tmp_path / "prometheus.yml").read_text()
 
 
 def test_the_image_is_given_what_it_needs_and_nothing_else() -> None:
