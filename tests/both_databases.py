@@ -15,17 +15,23 @@ from xml.etree import ElementTree
 
 from tests.postgres import postgresql
 
+# Where no bytecode is written beside the source, a hundred processes of the suite would compile the same modules.
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{sys.prefix}/bytecode"}
+IN_TWO = ["-n", "2", "--dist", "worksteal"]
+"""A half of the files each, so that what a file prepares is prepared once; who is done first takes of the other's."""
+
 
 def main(arguments: list[str]) -> int:
     """The exit code: 0 when everything passed on both."""
     counted: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
+    environment = os.environ | (BYTECODE if sys.dont_write_bytecode else {})
     with tempfile.TemporaryDirectory() as folder, postgresql() as address:
         for name, url in {"SQLite": "sqlite://:memory:", "PostgreSQL": address}.items():
             print(f"\n=== The suite on {name} ===", flush=True)
             report = Path(folder) / f"{name}.xml"
-            command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}", *arguments]
-            code = subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+            command = [sys.executable, "-m", "pytest", "-q", *IN_TWO, f"--junitxml={report}", *arguments]
+            code = subprocess.run(command, env=environment | {"DATABASE_URL": url}, check=False).returncode
             if not report.exists():
                 print(f"pytest ended with {code} before it had a report.")
                 return code or 1

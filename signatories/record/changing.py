@@ -167,7 +167,8 @@ class Changing:
         self._date(brought, closed, at)
         events = (event for follow in followers for event in follow(self.change))
         size_before = log_size()
-        size, root = enter(self.change, at, self.labels, self.reasons, events)
+        touched = [model for model in HELD if model in brought or model in closed]
+        size, root = enter(self.change, at, self.labels, touched, self.reasons, events)
         if size == size_before:
             self.change.delete()
             return

@@ -64,16 +64,17 @@ def enter(
     change: Change,
     at: dt.datetime,
     labels: Iterable[LabelChange],
+    models: Iterable[type[HeldRow]],
     reasons: Mapping[tuple[str, str], str],
     events: Iterable[Event],
 ) -> tuple[int, str]:
-    """Appends what the change did to the log: labels, then facts by table, then what follows.
+    """Appends what the change did to the log: labels, then facts of these models, then what follows.
 
     Gives the log's size and root after it; the size is that of before where the change did nothing after all.
     """
     first = log_size()
     frontier = Frontier(first, _peak_hashes(first))
-    lines = iter(_lines(change, labels, reasons, events))
+    lines = iter(_lines(change, labels, models, reasons, events))
     while batch := list(islice(lines, CHUNK)):
         entries = [
             _entry(change, at, index - first + 1, index, line) for index, line in enumerate(batch, start=frontier.size)
@@ -132,11 +133,12 @@ def _entry(change: Change, at: dt.datetime, number: int, index: int, line: Line)
 def _lines(
     change: Change,
     labels: Iterable[LabelChange],
+    models: Iterable[type[HeldRow]],
     reasons: Mapping[tuple[str, str], str],
     events: Iterable[Event],
 ) -> Iterator[Line]:
     yield from _label_lines(change, labels)
-    for model in HELD:
+    for model in models:
         yield from _row_lines(change, model, reasons)
     for event in events:
         said = _said(EntryKind.DERIVED, event.what, event.row, None, None, event.reason, event.happens_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,13 @@ FILLED: dict[tuple[str | None, str], dict[str, Any]] = {
     ("apitoken", "add"): {"name": "walked-in", "expiry_0": "2100-01-01", "expiry_1": "00:00"},
 }
 EVERYBODY = ["anonymous", "outsider", "no_role", *ROLES]
+TABLE = Path(__file__).with_name("roles.txt")
+
+
+def held() -> dict[tuple[str, str], dict[str, str]]:
+    """What comes of each stop for everybody, as roles.txt has it: by the page's name, and the method or the action."""
+    rows = [line.split() for line in TABLE.read_text().splitlines()[1:]] if TABLE.exists() else []
+    return {(page, asked): dict(zip(EVERYBODY, cells, strict=True)) for page, asked, *cells in rows}
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from drf_spectacular.validation import validate_schema
 
 from signatories.api.openapi import OpenAPIView
 from signatories.api.schema import EXAMPLES as EXAMPLES_FILE
@@ -68,6 +66,8 @@ def test_the_committed_document_is_what_the_code_generates() -> None:
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
+    from drf_spectacular.validation import validate_schema  # Importing jsonschema takes a second: here, when it is due.
+
     assert document()["openapi"].startswith("3.1")
     validate_schema(document())
 
@@ -147,6 +147,8 @@ def test_every_response_and_field_has_prose() -> None:
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route and route not in TELLING_OF_TIME])
 def test_every_resource_has_an_example_that_fits_its_schema(route: str) -> None:
+    import jsonschema
+
     operation = document()["paths"][f"/api/v1/{route}"]["get"]
     content = operation["responses"]["200"]["content"]["application/json"]
     assert content["examples"]

@@ -1,7 +1,8 @@
 """Who may ask what: every address as everybody by every method, held against the committed table.
 
 An address, a role or a right that is new shows as a difference. When it is meant to be so, `make authorization` writes
-the table anew: read what changed in it. That asks everything; here, what no code of ours decides is asked of a few.
+the table anew: read what changed in it. That asks everything; here, what no code of ours decides is asked of a few, and
+what each role may in the admin is held against the table of the walk that asks it there, `tests/admin/roles.txt`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.authorization.walking import UNASKED, table
+from tests.addresses import every_address
+from tests.authorization.walking import IN_ROLES, METHODS, UNASKED, in_roles, table
 
 TABLE = Path(__file__).parents[2] / "docs" / "authorization.txt"
+SAME = {
+    "GET": {"login": "l", "-": "35", "none": "4", "reads": "+>", "edits": "+>"},
+    "POST": {"login": "l", "-": "35", "asks": "+>4", "writes": "W+>"},
+}
+"""The signs for what a word of roles.txt says. There, what was only tried counts as written."""
 IS_WRITTEN = bool(os.environ.get("REWRITE_AUTHORIZATION"))
 
 
@@ -61,6 +68,22 @@ class TestTheTable:
 
     def test_it_is_read(self) -> None:
         assert [len(self.cells(head)[0]) > 10 for head in self.HEADS] == [True, True]
+
+    @pytest.mark.parametrize("method", SAME)
+    def test_the_admin_is_what_the_walk_through_it_finds(self, method: str) -> None:
+        rows = {row[""]: row for row in self.cells(self.HEADS[0])}
+        told = {
+            address: in_roles()[address.name, method]
+            for address in every_address()
+            if (address.name, method) in in_roles()
+        }
+        assert len(told) > 100
+        assert [
+            (address.route, who, cells[name])
+            for address, cells in told.items()
+            for who, name in IN_ROLES.items()
+            if rows[f"/{address.route}"][who][METHODS.index(method)] not in SAME[method][cells[name].partition("+")[0]]
+        ] == []
 
     def test_nothing_is_written_by_who_was_refused(self) -> None:
         assert not [

@@ -19,9 +19,10 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from signatories.exchange.given import TABLE_NAMED
+from signatories.models.roles import ROLES
 from tests.actors import everybody
 from tests.addresses import Address, every_address
-from tests.admin.walking import filled, row_of
+from tests.admin.walking import filled, held, row_of
 from tests.api.examples import EXAMPLES
 from tests.asking import Answer, Ask, Asked, in_process
 
@@ -30,6 +31,8 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 MIGHTIEST = "token superuser"
 ALL_METHODS = {"anonymous", "session superuser", MIGHTIEST}
 ALIKE_IN_THE_ADMIN = {"session outsider", "session superuser", "session inactive", MIGHTIEST}
+IN_ROLES = {"session no role": "no_role"} | {f"session {role}": role for role in ROLES}
+"""Who walks through the admin by both tables, and what `tests/admin/roles.txt` calls them."""
 UNASKED = "·"
 SIGNS = {400: "0", 401: "1", 403: "3", 404: "4", 405: "5", 406: "6", 409: "9", 413: "7", 415: "7", 422: "2", 428: "8"}
 LEGEND = """Who may ask what: every address of the product, from its URL resolver, as everybody and by every method.
@@ -79,14 +82,25 @@ def table(officer: Client, *, thorough: bool) -> list[str]:
 
 
 def asked_of(who: str, address: Address, *, thorough: bool) -> list[str]:
-    """The methods to ask with. What is left out is decided by code of Django's alone, or as for somebody else."""
+    """The methods to ask with.
+
+    What is left out is decided by code of Django's alone, or as for somebody else, or held against roles.txt.
+    """
     if thorough:
         return METHODS
     if address.route.startswith("admin/"):
-        return [] if who in ALIKE_IN_THE_ADMIN else ["GET", "POST"]
+        if who in ALIKE_IN_THE_ADMIN:
+            return []
+        return [method for method in ("GET", "POST") if who not in IN_ROLES or (address.name, method) not in in_roles()]
     if who in ALL_METHODS:
         return METHODS
     return ["POST"] if address.route.startswith("api/") else ["GET", "POST"]
+
+
+@cache
+def in_roles() -> dict[tuple[str, str], dict[str, str]]:
+    """What the walk through the admin asks just as here."""
+    return {stop: cells for stop, cells in held().items() if stop[0] != "autocomplete"}
 
 
 def _heading(asking: list[str]) -> list[str]:
@@ -192,11 +206,12 @@ def _at_once() -> Iterator[None]:
     Who a session is of is looked up once, with the rights, which nobody alters for longer than a request.
     """
     blank = patch("django.template.base.NodeList.render", lambda *_: "")
+    counted = patch("signatories.observation.exposition.generate_latest", lambda _: b"")
     followed = patch("signatories.record.changing.followers", [])
     periods = patch("signatories.record.changing.keep_periods", lambda _: None)
     known = patch("django.contrib.auth.backends.ModelBackend.get_user", cache(_user))
     logging.disable()
-    with blank, followed, periods, known:
+    with blank, counted, followed, periods, known:
         yield
     logging.disable(logging.NOTSET)
 

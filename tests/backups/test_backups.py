@@ -14,7 +14,6 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -28,7 +27,7 @@ from signatories.backups.vendors import way
 from signatories.models import TreatyAction
 from signatories.record.changing import change
 from signatories.record.proofs import log_head
-from tests.backups.conftest import Databases
+from tests.databases import Databases, address
 
 KILLS = 3
 
@@ -273,7 +272,7 @@ def test_whoever_is_killed_leaves_nothing_half(databases: Databases, used: str, 
     empty = databases.new("empty")
     killed = subprocess.run(
         [sys.executable, "-m", "tests.backups.killing", str(tmp_path / "shelf"), str(kept), str(KILLS)],
-        env={**os.environ, "DATABASE_URL": _address(used), "EMPTY_URL": _address(empty)},
+        env={**os.environ, "DATABASE_URL": address(used), "EMPTY_URL": address(empty)},
         capture_output=True,
         text=True,
         check=False,
@@ -285,10 +284,3 @@ def test_whoever_is_killed_leaves_nothing_half(databases: Databases, used: str, 
     assert len(made) == len(restored) == KILLS
     assert set(made) <= {"backup none", "backup whole"}, made
     assert set(restored) <= {"restore empty", "restore whole"}, restored
-
-
-def _address(name: str) -> str:
-    """The suite's own address, with another database."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

@@ -19,8 +19,8 @@ from signatories.backups.places import in_the_place_of_the_default
 from signatories.models import TreatyAction
 from signatories.record.proofs import log_head
 from signatories.record.version import one_state
-from tests.backups.conftest import Databases
 from tests.backups.test_backups import read_again, told
+from tests.databases import Databases
 from tests.replicas.pair import Server
 from tests.serving import ROOT, eventually
 

@@ -21,9 +21,9 @@ from signatories.backups.manifest import MANIFEST, PACKAGE
 from signatories.exchange.tables import TABLES
 from signatories.models import Change, Entry, ImplementingMeasure, Webhook
 from signatories.record.proofs import log_head
-from tests.backups.conftest import Databases
 from tests.backups.keep_release import OLDEST_SERVER, RELEASES
 from tests.backups.test_backups import read_again, told
+from tests.databases import Databases
 
 KEPT = sorted({path.name.partition(".sqlite")[0] for path in RELEASES.glob("*.sqlite.tar.xz")})
 

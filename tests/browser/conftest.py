@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from signatories.models import Treaty
-from tests.conftest import FIXTURES
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ALONE = [
@@ -41,10 +42,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def record(transactional_db: None) -> None:
+def record(shipped: str, transactional_db: None) -> None:
     """The shipped record, also after a test that emptied the database behind it."""
-    if not Treaty.objects.filter(key="cets-225").exists():
-        call_command("loaddata", *FIXTURES, verbosity=0)
+    if not Treaty.objects.exists():
+        with closing(sqlite3.connect(shipped)) as copy:
+            copy.backup(connection.connection)
 
 
 @pytest.fixture

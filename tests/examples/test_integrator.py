@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FIXTURES
 from tests.serving import ROOT, environment, serving
 
 EXAMPLES = ROOT / "examples"
@@ -28,12 +27,10 @@ def ran(*command: str | Path, at: Path, **more: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, shipped: str) -> Iterator[str]:
     """The shipped record, served as in production."""
-    settings = environment(f"sqlite:///{tmp_path_factory.mktemp('served')}/record.sqlite3")
-    ran(sys.executable, "manage.py", "migrate", "--verbosity", "0", at=ROOT, **settings)
-    ran(sys.executable, "manage.py", "loaddata", "--verbosity", "0", *FIXTURES, at=ROOT, **settings)
-    with serving(settings) as product:
+    file = shutil.copyfile(shipped, tmp_path_factory.mktemp("served") / "record.sqlite3")
+    with serving(environment(f"sqlite:///{file}")) as product:
         yield f"http://127.0.0.1:{product.port}"
 
 

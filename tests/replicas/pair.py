@@ -26,8 +26,10 @@ PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
 from signatories.management.commands.seed import FIXTURES
+from signatories.models import Treaty
 call_command("migrate", verbosity=0)
-call_command("loaddata", *FIXTURES, verbosity=0)
+if not Treaty.objects.exists():
+    call_command("loaddata", *FIXTURES, verbosity=0)
 from django.contrib.auth.models import User
 User.objects.create_superuser("officer")
 call_command("create_token", "officer", name="pair")
@@ -182,7 +184,7 @@ def _folder(path: Path, user: str | None) -> Path:
 
 
 def prepared(settings: dict[str, str]) -> str:
-    """Brings the database of these settings up to date, loads the shipped record, and gives a token."""
+    """Brings the database of these settings up to date, loads the shipped record if it is empty, and gives a token."""
     command = [sys.executable, "-c", PREPARE]
     done = subprocess.run(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.split()[-1]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from signatories import __version__
-from supply_chain import behind, licences, sbom
+from supply_chain import behind, licences
 from supply_chain.behind import Version
 from supply_chain.pins import RUNTIME, pins
 
@@ -36,6 +36,8 @@ def test_what_cannot_be_told_of_a_licence_is_said(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_list_names_every_pin_with_its_hashes_and_licence() -> None:
+    from supply_chain import sbom  # Its judge imports jsonschema, which takes a second: here, when it is due.
+
     said: dict[str, Any] = json.loads(sbom.sbom())
     assert "serialNumber" not in said and "timestamp" not in said["metadata"], "the same pins make the same bytes"
     assert {part["name"]: part["version"] for part in said["components"]} == pins(RUNTIME)
