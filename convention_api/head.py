@@ -16,7 +16,7 @@ class HeadersAlone:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: Any = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
+        if request.method == "HEAD" and not response.streaming and response.content:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response

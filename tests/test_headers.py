@@ -141,6 +141,8 @@ def test_head_is_answered_by_the_headers_alone() -> None:
         )
         assert (bare.status_code, bare.content) == (whole.status_code, b"")
         assert int(bare["Content-Length"]) == len(whole.content) > 0
+    streamed = handler.get_response(RequestFactory().head("/api/v1/export/", secure=True))
+    assert "Content-Length" not in streamed
 
 
 class TestTheAdminOnAHostOfItsOwn:
