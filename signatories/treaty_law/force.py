@@ -84,7 +84,7 @@ def official_day(stated: dt.date | None, computed: dt.date | None) -> dt.date | 
 @legal_rule("VCLT 24(1)")
 def earliest_alternative(outcomes: tuple[Outcome, ...]) -> Outcome | None:
     """Of several alternatives, the one that gives the earliest day brings the treaty into force."""
-    reached = [outcome for outcome in outcomes if outcome.in_force_on and outcome.triggered_on]
+    reached = [outcome for outcome in outcomes if outcome.triggered_on]
     return min(reached, key=lambda outcome: (outcome.in_force_on, outcome.triggered_on), default=None)
 
 

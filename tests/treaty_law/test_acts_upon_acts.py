@@ -101,6 +101,12 @@ def test_a_confirmation_confirms_the_signature_it_names_else_the_last(names: str
     assert (row.status, str(row.signed_on), row.awaits_confirmation) == (S, signed_on, True)
 
 
+@pytest.mark.parametrize(("confirmed_on", "status"), [("2000-01-31", N), ("2000-02-01", S)])
+def test_a_signature_is_confirmed_on_its_day_at_the_earliest(confirmed_on: str, status: Status) -> None:
+    lines = f"GBR signature_ad_referendum 2000-02-01\nGBR confirmation_of_signature {confirmed_on}"
+    assert status_on(not_in_force(lines), "GBR", day("2001-01-01")).status is status
+
+
 def test_a_consent_taken_back_counts_in_no_threshold_either() -> None:
     file = case(
         acts("AAA ratification 2000-01-01\nAAA withdrawal_of_consent 2000-02-01\nBBB ratification 2000-03-01"),

@@ -79,6 +79,10 @@ def long_file(lines: str = LONG, rules: list[Rule] = CLAUSES, **more: Any) -> Ca
             ),
             id="by-one-or-by-two",
         ),
+        pytest.param(
+            case(acts("AAA ratification 2000-01-01"), [treaty_rule("1", 9)], in_force_on="2000-09"),
+            id="said-of-a-month",
+        ),
         pytest.param(long_file("", opened_on=None, adopted_on="2000-02"), id="nothing-done"),
     ],
 )
