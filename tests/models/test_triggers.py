@@ -20,6 +20,7 @@ from signatories.models.guards import guards
 from signatories.models.triggers import (
     expected_triggers,
     install_triggers,
+    make_way,
     missing_triggers,
     remove_triggers,
     without_triggers,
@@ -282,3 +283,14 @@ def test_memberships_are_still_apart_beside_the_guards() -> None:
         if constraint.name == "membership_does_not_overlap"
         for event in ("insert", "update")
     }
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite's triggers stand in the way of a migration.")
+def test_they_make_way_for_a_migration_and_are_back_after_it_and_anothers_stay() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE anothers (id INTEGER)")
+        cursor.execute("CREATE TRIGGER anothers_own AFTER INSERT ON anothers BEGIN SELECT 1; END")
+    make_way(using=connection.alias, plan=["a migration"])
+    assert triggers() == {"anothers_own"}
+    install_triggers(using=connection.alias)
+    assert triggers() == {*expected_triggers("sqlite"), "anothers_own"}
