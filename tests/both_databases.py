@@ -1,4 +1,4 @@
-"""Runs the whole suite on SQLite, then on PostgreSQL, and closes with one count and every reason for skipping.
+"""Runs the whole suite on SQLite and on PostgreSQL at once, and closes with one count and every reason for skipping.
 
 `python -m tests.both_databases [pytest's arguments]`
 """
@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from tests.postgres import postgresql
@@ -25,13 +27,20 @@ def main(arguments: list[str]) -> int:
     """The exit code: 0 when everything passed on both."""
     counted: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
-    environment = os.environ | (BYTECODE if sys.dont_write_bytecode else {})
-    with tempfile.TemporaryDirectory() as folder, postgresql() as address:
-        for name, url in {"SQLite": "sqlite://:memory:", "PostgreSQL": address}.items():
-            print(f"\n=== The suite on {name} ===", flush=True)
-            report = Path(folder) / f"{name}.xml"
-            command = [sys.executable, "-m", "pytest", "-q", *IN_TWO, f"--junitxml={report}", *arguments]
-            code = subprocess.run(command, env=environment | {"DATABASE_URL": url}, check=False).returncode
+    with tempfile.TemporaryDirectory() as folder, postgresql() as address, tempfile.TemporaryFile() as later:
+        reports = {name: Path(folder) / f"{name}.xml" for name in ("SQLite", "PostgreSQL")}
+        print("=== The suite on SQLite ===", flush=True)
+        # While one waits, for a browser or for a process to begin, the other goes on.
+        with (
+            _begun("sqlite://:memory:", reports["SQLite"], arguments) as first,
+            _begun(address, reports["PostgreSQL"], arguments, later) as second,
+        ):
+            first.wait()
+            print("\n=== The suite on PostgreSQL, meanwhile ===", flush=True)
+            second.wait()
+        later.seek(0)
+        shutil.copyfileobj(later, sys.stdout.buffer)
+        for (name, report), code in zip(reports.items(), (first.returncode, second.returncode), strict=True):
             if not report.exists():
                 print(f"pytest ended with {code} before it had a report.")
                 return code or 1
@@ -41,6 +50,13 @@ def main(arguments: list[str]) -> int:
         print(f"skipped ({times}): {reason}")
     print(f"{counted['passed']} passed, {counted['failed']} failed, {counted['skipped']} skipped", flush=True)
     return 1 if counted["failed"] or not counted["passed"] else 0
+
+
+def _begun(url: str, report: Path, arguments: list[str], out: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """The suite on this database; what it prints goes there."""
+    command = [sys.executable, "-m", "pytest", "-q", *IN_TWO, f"--junitxml={report}", *arguments]
+    environment = os.environ | (BYTECODE if sys.dont_write_bytecode else {}) | {"DATABASE_URL": url}
+    return subprocess.Popen(command, env=environment, stdout=out)
 
 
 def _read(report: Path, database: str, counted: Counter[str], skipped: Counter[str]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import hypothesis
@@ -13,11 +11,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from signatories.management.commands.seed import FIXTURES
 from signatories.models.triggers import without_triggers
-from tests.databases import Databases
+from tests.databases import Databases, bring_back
 from tests.replicas import pair as pairs
 from tests.replicas.pair import Pair
 
@@ -43,49 +42,34 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return once or None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that leave the database empty come last."""
-    items.sort(key=leaves_it_empty)
-
-
 def pytest_collection_finish() -> None:
     """What is there by now stays: the garbage collector, a tenth of all the time, need not look at it again."""
     gc.freeze()
 
 
-def leaves_it_empty(item: pytest.Item) -> bool:
-    """Whether the test commits, so that all tables are emptied after it, the shipped record's as well."""
-    marked = item.get_closest_marker("django_db")
-    commits = bool(marked and marked.kwargs.get("transaction"))
-    return commits or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The test database with the shipped record loaded once; each test's own changes are rolled back."""
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The test database with the shipped record loaded once: every test finds it so, in whatever order they are run.
+
+    What a test changes is rolled back; where it commits, a copy comes back. Yields that copy's name.
+    """
+    made = Databases(tmp_path_factory.mktemp("shipped"))
     with django_db_blocker.unblock():
         call_command("loaddata", *FIXTURES, verbosity=0)
-    yield
+        copy = made.copy("shipped")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: bring_back(copy))
+        yield copy
+    with django_db_blocker.unblock():
+        made.drop(*made.named)
 
 
 @pytest.fixture(scope="session")
-def shipped(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[str]:
-    """The name of a copy of the session's database, with the shipped record: a template, never to be written to."""
-    databases = Databases(tmp_path_factory.mktemp("shipped"))
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            name = databases.new("shipped")
-            with closing(sqlite3.connect(name)) as copy:
-                connection.connection.backup(copy)
-        else:
-            session = str(connection.settings_dict["NAME"])
-            connection.close()
-            name = databases.new("shipped", session)
-        yield name
-        databases.drop(*databases.named)
+def shipped(django_db_setup: str) -> str:
+    """The name of a database with the shipped record, to make others from."""
+    return django_db_setup
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import AbstractContextManager
+import sqlite3
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,16 @@ class Databases:
         _tell(f'CREATE DATABASE "{self.named[-1]}" TEMPLATE "{template or "template0"}"')
         return self.named[-1]
 
+    def copy(self, name: str) -> str:
+        """The name of one with all that the default one has."""
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with closing(sqlite3.connect(self.folder / name)) as copied:
+                connection.connection.backup(copied)
+            return str(self.folder / name)
+        connection.close()
+        return self.new(name, connection.settings_dict["NAME"])
+
     def at(self, name: str, **settings: Any) -> AbstractContextManager[None]:
         """That database in the place of the default one."""
         return in_the_place_of_the_default(NAME=name, **settings)
@@ -41,6 +52,18 @@ class Databases:
         """Those of a server; files go with their folder."""
         for name in names:
             _tell(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def bring_back(name: str) -> None:
+    """Gives the default database all that this one has, and leaves it nothing else."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(name)) as kept:
+            kept.backup(connection.connection)
+        return
+    connection.close()
+    _tell(f'DROP DATABASE "{connection.settings_dict["NAME"]}" WITH (FORCE)')
+    _tell(f'CREATE DATABASE "{connection.settings_dict["NAME"]}" TEMPLATE "{name}"')
 
 
 def address(name: str) -> str:

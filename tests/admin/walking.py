@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.contrib import admin
@@ -48,6 +51,8 @@ FILLED: dict[tuple[str | None, str], dict[str, Any]] = {
     ("apitoken", "add"): {"name": "walked-in", "expiry_0": "2100-01-01", "expiry_1": "00:00"},
 }
 EVERYBODY = ["anonymous", "outsider", "no_role", *ROLES]
+# Whose pages are drawn: others' are as theirs, or as those of the officer who looks at each first.
+DRAWN = {"no_role", "viewer", "editor"}
 TABLE = Path(__file__).with_name("roles.txt")
 
 
@@ -213,6 +218,30 @@ def _read(answer: Any) -> str:
     asked = set(flatten_fieldsets(form.fieldsets)) & set(form.form.fields) - set(form.readonly_fields)
     entered = sum(bool(inline.has_add_permission) for inline in context["inline_admin_formsets"])
     return ("edits" if asked else "reads") + (f"+{entered}" if entered else "")
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Only what is decided before it is asked: nothing follows from a change, or is logged.
+
+    Who a session is of is looked up once, with the rights, which nobody alters for longer than a request.
+    """
+    followed = patch("signatories.record.changing.followers", [])
+    periods = patch("signatories.record.changing.keep_periods", lambda _: None)
+    known = patch("django.contrib.auth.backends.ModelBackend.get_user", cache(_user))
+    logging.disable()
+    with followed, periods, known:
+        yield
+    logging.disable(logging.NOTSET)
+
+
+def _user(backend: Any, key: str) -> User | None:
+    return User.objects.filter(pk=key, is_active=True).first()
+
+
+def undrawn() -> AbstractContextManager[Any]:
+    """Pages are left blank."""
+    return patch("django.template.base.NodeList.render", lambda *_: "")
 
 
 @contextmanager

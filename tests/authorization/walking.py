@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,7 +21,7 @@ from signatories.exchange.given import TABLE_NAMED
 from signatories.models.roles import ROLES
 from tests.actors import everybody
 from tests.addresses import Address, every_address
-from tests.admin.walking import filled, held, row_of
+from tests.admin.walking import at_once, filled, held, row_of, undrawn
 from tests.api.examples import EXAMPLES
 from tests.asking import Answer, Ask, Asked, in_process
 
@@ -67,7 +66,8 @@ def table(officer: Client, *, thorough: bool) -> list[str]:
     actors, ask = everybody(), in_process(WSGIHandler())
     everywhere = [name for name in actors if not name.startswith("token") or name == MIGHTIEST]
     lines = LEGEND.splitlines()
-    with _at_once():
+    counted = patch("signatories.observation.exposition.generate_latest", lambda _: b"")
+    with at_once(), undrawn(), counted:
         for title, prefix, asking in (("Elsewhere", "", everywhere), ("Under /api/", "api/", list(actors))):
             lines += ["", title, *_heading(asking)]
             for address in every_address():
@@ -197,24 +197,3 @@ def _json(officer: Client, address: Address) -> Any:
     elif "locator" in row:
         row["locator"] = "walked"
     return [row] if address.route.endswith("bulk/") else row
-
-
-@contextmanager
-def _at_once() -> Iterator[None]:
-    """Only what is decided before it is asked: pages are left blank, nothing follows from a change, or is logged.
-
-    Who a session is of is looked up once, with the rights, which nobody alters for longer than a request.
-    """
-    blank = patch("django.template.base.NodeList.render", lambda *_: "")
-    counted = patch("signatories.observation.exposition.generate_latest", lambda _: b"")
-    followed = patch("signatories.record.changing.followers", [])
-    periods = patch("signatories.record.changing.keep_periods", lambda _: None)
-    known = patch("django.contrib.auth.backends.ModelBackend.get_user", cache(_user))
-    logging.disable()
-    with blank, counted, followed, periods, known:
-        yield
-    logging.disable(logging.NOTSET)
-
-
-def _user(backend: Any, key: str) -> User | None:
-    return User.objects.filter(pk=key, is_active=True).first()

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-
-from signatories.models import Treaty
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ALONE = [
@@ -42,15 +37,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def record(shipped: str, transactional_db: None) -> None:
-    """The shipped record, also after a test that emptied the database behind it."""
-    if not Treaty.objects.exists():
-        with closing(sqlite3.connect(shipped)) as copy:
-            copy.backup(connection.connection)
-
-
-@pytest.fixture
-def visitor(browser: Browser, record: None, live_server: Any) -> Iterator[Callable[..., Page]]:
+def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Makes pages of fresh visitors, whose addresses begin at the server under test.
 
     `tolerated` are words in whose presence the console's complaint is none: of pages that are refused on purpose.

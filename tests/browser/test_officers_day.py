@@ -109,7 +109,7 @@ def look(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def desk(visitor: Callable[..., Page], record: None) -> Callable[[str, str], Desk]:
+def desk(visitor: Callable[..., Page]) -> Callable[[str, str], Desk]:
     """Seats an officer of a role, who has logged in."""
 
     def seat(name: str, role: str) -> Desk:
