@@ -218,7 +218,8 @@ def settled(rows: Sequence[StatusOn]) -> StatusOn:
 
 
 def _essence(row: StatusOn) -> tuple[object, ...]:
-    return row.status, row.reason, row.suspended, len(row.periods), row.in_force_from is None, row.ended_on is None
+    reasons = tuple(period.reason for period in row.periods)
+    return row.status, row.reason, row.suspended, reasons, row.in_force_from is None, row.ended_on is None
 
 
 def _spanned(periods: Sequence[PartyPeriod]) -> tuple[PartyPeriod, bool]:

@@ -47,6 +47,10 @@ def what_changed(mutation: MutationSpec, source: str, mutated: str) -> str:
 def try_all(session: WorkDB, module: str, jobs: int) -> None:
     """Tries what the session has pending, each mutant in a fresh process, and keeps what became of it."""
     pending = [item for item in session.pending_work_items if module in ("", item.mutations[0].module_path.stem)]
+    if not pending:
+        sys.exit(
+            f"There is nothing to try of {module or 'treaty law'}: give the name of one of its files, such as tally."
+        )
     with get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
         unchanged = pending[0].mutations[0].module_path
         failing = pool.apply(killed_by, (unchanged, unchanged.read_text(encoding="utf-8")))

@@ -162,3 +162,10 @@ def test_an_earlier_time_as_a_party_with_an_uncertain_end_leaves_the_row_possibl
     lines = "AAA ratification 1999-01-01\nAAA denunciation 2001-05\nAAA accession 2005-01-01"
     row = status_on(case(acts(lines), rules), "AAA", day("2010-01-01"))
     assert (str(row.in_force_from), row.ended_on, row.certainty) == ("2005-01-01", None, POSSIBLE)
+
+
+def test_an_earlier_time_as_a_party_of_which_the_reason_is_uncertain_leaves_the_row_possible() -> None:
+    """It ceased on some day in May, by whose last its own notice took effect as well."""
+    lines = "AAA accession 1999-01-01\nAAA denunciation 2001-01-01 -> 2001-05-31\nAAA cessation 2001-05"
+    row = status_on(case(acts(f"{lines}\nAAA accession 2005-01-01"), [treaty_rule("1", 1)]), "AAA", day("2010-01-01"))
+    assert (str(row.periods[0].valid_until), row.status, row.certainty) == ("2001-05-01", Status.PARTY, POSSIBLE)

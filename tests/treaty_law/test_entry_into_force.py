@@ -187,7 +187,8 @@ def test_without_any_clause_all_negotiating_states_must_consent() -> None:
     negotiated = [Entitlement(EntitlementWay.NEGOTIATED, participant=key) for key in ("AAA", "BBB", "CCC")]
     file = case(acts(THREE), entitlements=negotiated)
     assert found(file) == ("2000-03-01", ("CCC",), "2000-03-01")
-    assert entry_into_force(file, LATE).steps[0].article == "VCLT 24(2)"
+    answer = entry_into_force(file, LATE)
+    assert (answer.steps[0].article, answer.condition.rule.verified) == ("VCLT 24(2)", True)
     assert entry_into_force(file, day("2000-02-01")).missing.consents == 1
 
 

@@ -38,6 +38,23 @@ def test_nobody_is_bound_before_the_treaty_is() -> None:
     assert [status_on(file, "NLD", day(on)).status for on in ("2014-07-31", "2014-08-01")] == [C, P]
 
 
+def test_only_of_consents_that_state_a_day_is_one_told_and_in_the_order_of_their_keys() -> None:
+    file = istanbul(
+        "NLD ratification 2015-11-18 -> 2016-04-01\nBEL ratification 2016-03-14 -> 2016-04-01\n"
+        "CYP ratification 2017-11-10\nBEL denunciation 2018-01-01 -> 2019-01-01"
+    )
+    told = [
+        [found.act.participant for found in entry_into_force(file, day(on)).disputed_effects]
+        for on in ("2016-03-14", "2020-01-01")
+    ]
+    assert told == [["BEL", "NLD"], ["BEL", "NLD"]]
+
+
+def test_while_nothing_can_be_computed_no_stated_effect_is_disputed() -> None:
+    file = case(acts("AAA ratification 2000-01-01 -> 2000-02-01"), [treaty_rule("7", 2)])
+    assert entry_into_force(file, day("2001-01-01")).disputed_effects == ()
+
+
 @pytest.mark.parametrize(("complete", "status"), [(False, P), (True, C)])
 def test_where_the_record_cannot_tell_when_the_treaty_entered_into_force_a_stated_day_is_believed(
     complete: bool, status: Status
