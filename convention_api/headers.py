@@ -49,3 +49,14 @@ class SafeHeaders:
         is_ours = request.path.startswith("/admin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin" if is_ours else "cross-origin")
         return response
+
+
+class OutermostHeaders(SafeHeaders):
+    """The same, outermost: HEAD leaves with the headers of GET's answer and no body, which a server would complain of."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: Any = super().__call__(request)
+        if request.method == "HEAD" and not response.streaming and response.content:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response

@@ -70,8 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "signatories.observation.middleware.Observed",
-    "convention_api.head.HeadersAlone",
-    "convention_api.headers.SafeHeaders",
+    "convention_api.headers.OutermostHeaders",
     "signatories.api.problems.ProblemsUnderAPI",
     "signatories.limits.middleware.Limits",
     "signatories.keeping.middleware.KeptAnswers",

@@ -19,8 +19,9 @@ from tests.postgres import postgresql
 
 # Where no bytecode is written beside the source, a hundred processes of the suite would compile the same modules.
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{sys.prefix}/bytecode"}
-IN_TWO = ["-n", "2", "--dist", "worksteal"]
-"""A half of the files each, so that what a file prepares is prepared once; who is done first takes of the other's."""
+WORKERS = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+"""One more than cores: tests wait for browsers, servers and locks. Each has a part of the files, so that what a file
+prepares is prepared once; who is done first takes of the others'."""
 
 
 def main(arguments: list[str]) -> int:
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
 def _begun(url: str, report: Path, arguments: list[str], out: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
     """The suite on this database; what it prints goes there."""
-    command = [sys.executable, "-m", "pytest", "-q", *IN_TWO, f"--junitxml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", *WORKERS, f"--junitxml={report}", *arguments]
     environment = os.environ | (BYTECODE if sys.dont_write_bytecode else {}) | {"DATABASE_URL": url}
     return subprocess.Popen(command, env=environment, stdout=out)
 
