@@ -52,7 +52,7 @@ class SafeHeaders:
 
 
 class OutermostHeaders(SafeHeaders):
-    """The same, outermost: HEAD leaves with the headers of GET's answer and no body, which a server would complain of."""
+    """The same, outermost: HEAD leaves with the headers of GET's answer and no body, which servers complain of."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: Any = super().__call__(request)

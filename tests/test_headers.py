@@ -116,7 +116,7 @@ class TestWhatIsAnsweredAroundTheViews:
     def test_an_error_of_our_own(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         client.raise_request_exception = False
         monkeypatch.setattr("signatories.web.pages.Page.get", lambda *_, **__: 1 / 0)
-        answer = client.get(CET)
+        answer = client.get(CET, {"as_of": "2019-12-31"})
         assert answer.status_code == 500
         assert shortcomings(answer, "/") == {}
 
