@@ -76,7 +76,7 @@ restore: .venv/runtime ## Restore a backup into an empty database (FROM=folder; 
 bench: .venv/datasette/installed .venv/product/installed ## Measure the product beside others, up to two million acts; writes docs/benchmarks.md
 	@$(RUN) -m benchmarks --write
 
-bench-quick: .venv/datasette/installed .venv/product/installed ## The same on twenty thousand acts, in under two minutes; writes nothing
+bench-quick: .venv/datasette/installed .venv/product/installed ## The same on twenty thousand acts; writes nothing
 	@$(RUN) -m benchmarks --quick
 
 soak: .venv/development ## Mixed load with faults at random, every answer judged (MINUTES=10, SEED=)

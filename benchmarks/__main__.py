@@ -1,6 +1,6 @@
 """`python -m benchmarks [--quick]`: every measure, one after another.
 
---quick measures the small record alone, in under two minutes, and writes nothing.
+--quick measures the small record alone, in short rounds, and writes nothing.
 """
 
 from __future__ import annotations
