@@ -19,9 +19,8 @@ from tests.postgres import postgresql
 
 # Where no bytecode is written beside the source, a hundred processes of the suite would compile the same modules.
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{sys.prefix}/bytecode"}
-WORKERS = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
-"""One more than cores: tests wait for browsers, servers and locks. Each has a part of the files, so that what a file
-prepares is prepared once; who is done first takes of the others'."""
+WORKERS = ["-n", "2", "--dist", "worksteal"]
+"""A part of the files each, so that what a file prepares is prepared once; who is done first takes of the other's."""
 
 
 def main(arguments: list[str]) -> int:
