@@ -57,8 +57,8 @@ class Kept:
             response = HttpResponseNotModified()
         else:
             response = HttpResponse(self._in(coding))
-        response.headers = HeadersAgain(self._head(coding, response.status_code))
-        response.headers["Last-Modified"] = _date(min(self.modified, int(time.time())))
+        modified = _date(min(self.modified, int(time.time())))
+        response.headers = HeadersAgain(self._head(coding, response.status_code), ("Last-Modified", modified))
         return response
 
     def _head(self, coding: str, status: int) -> ResponseHeaders:
@@ -92,10 +92,14 @@ _date = lru_cache(http_date)
 
 
 class HeadersAgain(ResponseHeaders):
-    """The headers of another response, which were looked through for what none may hold when they were first set."""
+    """The headers of another response, and one more: none need be looked through again for what they may not hold."""
 
-    def __init__(self, others: ResponseHeaders) -> None:
-        self._store = others._store.copy()
+    def __init__(self, others: ResponseHeaders, more: tuple[str, str]) -> None:
+        self._store = others._store | {more[0].lower(): more}
+
+    def items(self) -> Any:
+        """Names and values, all at once."""
+        return self._store.values()
 
 
 def name_of(request: HttpRequest, release: str) -> str:

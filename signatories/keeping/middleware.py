@@ -42,9 +42,10 @@ class KeptAnswers:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._is_kept = re.compile(settings.KEPT_PATHS).match
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or not re.match(settings.KEPT_PATHS, request.path):
+        if request.method not in ("GET", "HEAD") or not self._is_kept(request.path):
             return self.get_response(request)
         try:
             return self._answer(request, name_of(request, release()))

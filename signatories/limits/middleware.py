@@ -7,10 +7,9 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import TTLCache
 from django.conf import settings
@@ -48,8 +47,7 @@ ASKED_TOO_OFTEN = {
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(NamedTuple):
     """Who is counted, and how often they may ask."""
 
     kind: str
@@ -66,6 +64,7 @@ class Limits:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._is_unlimited = re.compile(settings.UNLIMITED_PATHS).match
         self._of_addresses, self._of_tokens = rates_of(settings.RATE_LIMIT), rates_of(settings.RATE_LIMIT_TOKENS)
         self._good_tokens: TTLCache[bytes, str] = TTLCache(MOST_TOKENS, SECONDS_KNOWN)
         self._lock = Lock()
@@ -74,7 +73,7 @@ class Limits:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if refused := too_much(request.META):
             return sentence(request, *refused)
-        if not self._of_addresses or re.match(settings.UNLIMITED_PATHS, request.path):
+        if not self._of_addresses or self._is_unlimited(request.path):
             return self._answered(request)
         asker = self._asker(request)
         if refusal := self._counted(request, asker):

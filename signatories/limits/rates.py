@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import math
 import time
-from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cachetools import LRUCache
 from django.conf import settings
@@ -28,8 +27,7 @@ MOST_COUNTED = 20_000
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """So many requests in so many seconds."""
 
     amount: int

@@ -22,6 +22,8 @@ from structlog.typing import EventDict, Processor
 
 Said = dict[str, Any]
 
+logger = logging.getLogger("request")
+
 within: ContextVar[Said | None] = ContextVar("within", default=None)
 """What every line names that is logged from here, such as the request."""
 everywhere: Said = {}
@@ -81,10 +83,10 @@ def logging_of(level: str, *, readable: bool) -> dict[str, Any]:
 
 def log_request(line: Said) -> None:
     """Writes the line of a request, straight to the stream: by structlog's chain it would cost several times that."""
-    if not logging.getLogger("request").isEnabledFor(logging.INFO):
+    if not logger.isEnabledFor(logging.INFO):
         return
     if settings.DEBUG:
-        logging.getLogger("request").info("%(method)s %(path)s %(status)s, %(given)s in %(ms)s ms", line)
+        logger.info("%(method)s %(path)s %(status)s, %(given)s in %(ms)s ms", line)
         return
     line |= {"event": "request", "level": "info", "logger": "request", "timestamp": dt.datetime.now(dt.UTC)}
     text = _as_json(line | everywhere | (within.get() or {})) + b"\n"

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextvars import ContextVar, Token
 from typing import Any
 
 from django.conf import settings
@@ -31,14 +30,19 @@ class TookTooLong(OperationalError):
     """An answer that was given up, with the sentence that says so."""
 
 
-@contextmanager
-def answering_within(seconds: float) -> Iterator[None]:
+class answering_within:  # noqa: N801 - it is read as the beginning of a sentence
     """What is read and worked out inside raises TookTooLong once so many seconds have passed."""
-    token = _ends.set(time.monotonic() + seconds)
-    try:
-        yield
-    finally:
-        _ends.reset(token)
+
+    __slots__ = ("_seconds", "_token")
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        self._token: Token[float] = _ends.set(time.monotonic() + self._seconds)
+
+    def __exit__(self, *_: object) -> None:
+        _ends.reset(self._token)
 
 
 def still_in_time() -> None:

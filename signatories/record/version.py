@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from weakref import WeakSet
 
@@ -52,8 +52,7 @@ def record_version(using: str = DEFAULT_DB_ALIAS) -> Version:
             last = cursor.fetchone()
     if last is None:
         return NOTHING
-    number, root, at, size = last
-    return Version(f"{number}-{root[:16]}", _utc(at), number, size)
+    return _read(*last)
 
 
 def last_number(by: dt.datetime) -> int:
@@ -91,7 +90,7 @@ def _beside_writers(connection: Any) -> Iterator[None]:
         connection.transaction_mode = mode
 
 
-def _looked_up_quickly(connection: Any) -> tuple[int, str, str, int] | None:
+def _looked_up_quickly(connection: Any) -> tuple[bytes, ...] | None:
     """The row of the look, by a statement that each connection to PostgreSQL prepares once; None where that fails.
 
     Every kept answer waits for this, and through a cursor it is parsed and planned anew, in several times the time.
@@ -110,8 +109,17 @@ def _looked_up_quickly(connection: Any) -> tuple[int, str, str, int] | None:
         return None
     if not found.ntuples:
         return None
-    number, root, at, size = (found.get_value(0, column).decode() for column in range(4))
-    return int(number), root, at, int(size)
+    return tuple(found.get_value(0, column) for column in range(4))
+
+
+@lru_cache(maxsize=16)
+def _read(*last: Any) -> Version:
+    """The version that a row of the look tells: values, or the bytes of their text.
+
+    The same few rows are seen by all who ask between two changes, so they are read once.
+    """
+    number, root, at, size = (value.decode() if isinstance(value, bytes) else value for value in last)
+    return Version(f"{number}-{root[:16]}", _utc(at), int(number), int(size))
 
 
 @cache
