@@ -140,7 +140,7 @@ def test_pages_keep_the_first_pages_moment(get: Get, serializer: Any, ordering: 
     chance = random.Random(serializer.resource)
     path, before = f"{serializer.resource}/", get(f"{serializer.resource}/", limit=1000, ordering=ordering)
     found = []
-    for body in pages(get, path, limit=before["count"] // 5 + 1, ordering=ordering):
+    for body in pages(get, path, limit=before["count"] // 3 + 1, ordering=ordering):
         found += body["results"]
         assert (body["count"], body["known_on"]) == (before["count"], before["known_on"])
         change_something(serializer.model, chance)
