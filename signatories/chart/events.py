@@ -15,6 +15,7 @@ from signatories.chart.claims import assess
 from signatories.chart.verdicts import Verdict
 from signatories.models import Change, Claim
 from signatories.models.case_files import in_batches, read_cases
+from signatories.models.directory import Directory
 from signatories.querysets import BeforeChange
 from signatories.record.log import Event, path_of
 from signatories.record.reach import organisations_touched, treaties_reached
@@ -103,7 +104,8 @@ def _claim_events(change: Change, treaties: list[str]) -> Iterator[Event]:
         return
     past = BeforeChange(change.number)
     found = list(Claim.objects.known_on(past).filter(key__in=[claim.key for claim in held]).select_related("source"))
-    was, now = assess(found, past), assess(held)
+    directory = Directory()
+    was, now = assess(found, past, directory), assess(held, directory=directory)
     contradicted = {claim.key for claim in found if was[claim.pk].assessment == Verdict.CONTRADICTS}
     for claim in held:
         if now[claim.pk].assessment == Verdict.CONTRADICTS and claim.key not in contradicted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -35,8 +36,9 @@ def read_case(treaty: str, known_on: When = None) -> law.Case:
 def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, law.Case]:
     """The files of several treaties, by key, in as many queries for many as for one."""
 
-    def rows_of(model: Any) -> Mapping[str, list[Any]]:
-        return _by_treaty(model.objects.known_on(known_on).filter(treaty__in=treaties))
+    def rows_of(model: Any, columns: Iterable[str]) -> Mapping[str, list[Any]]:
+        rows = model.objects.known_on(known_on).filter(treaty__in=treaties)
+        return _by_treaty(rows.values_list("treaty_id", *columns, named=True))
 
     complete = dict(Treaty.objects.filter(key__in=treaties).values_list("key", "complete"))
     shared: dict[str, Any] = {"participants": _participants(), "memberships": _memberships(known_on)}
@@ -44,7 +46,8 @@ def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, la
     thresholds = _by_treaty(
         Threshold.objects.known_on(known_on).filter(treaty__in=treaties).prefetch_related("participants")
     )
-    entitlements, rules, weights, milestones = map(rows_of, (Entitlement, Rule, Weight, Milestone))
+    entitlements, rules = rows_of(Entitlement, ENTITLEMENT_COLUMNS), rows_of(Rule, RULE_COLUMNS)
+    weights, milestones = rows_of(Weight, ("participant", "weight")), rows_of(Milestone, ("kind", "occurred_on"))
     return {
         treaty: law.Case(
             treaty=treaty,
@@ -53,7 +56,7 @@ def read_cases(treaties: Collection[str], known_on: When = None) -> dict[str, la
             entitlements=[_entitlement(row) for row in entitlements[treaty]],
             rules=[_rule(row) for row in rules[treaty]],
             thresholds=[_threshold(row) for row in thresholds[treaty]],
-            weights=[law.Weight(row.participant_id, row.weight) for row in weights[treaty]],
+            weights=[law.Weight(row.participant, row.weight) for row in weights[treaty]],
             **_days(milestones[treaty]),
             **shared,
         )
@@ -103,6 +106,7 @@ def act_of(row: TreatyAction) -> law.Act:
     )
 
 
+ENTITLEMENT_COLUMNS, RULE_COLUMNS = ([column.name for column in fields(kind)] for kind in (law.Entitlement, law.Rule))
 ACT_COLUMNS = (
     *("treaty_id", "key", "participant_id", "kind", "done_on", "takes_effect_on", "expires_on", "scope"),
     *("territories", "articles", "refers_to__key"),
@@ -161,19 +165,12 @@ def _memberships(known_on: When) -> list[law.Membership]:
     ]
 
 
-def _entitlement(row: Entitlement) -> law.Entitlement:
-    return law.Entitlement(
-        way=words.EntitlementWay(row.way),
-        participant=row.participant_id,
-        members_of=row.members_of_id,
-        all_states=row.all_states,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        after_entry_into_force=row.after_entry_into_force,
-    )
+def _entitlement(row: Any) -> law.Entitlement:
+    _, way, *rest = row
+    return law.Entitlement(words.EntitlementWay(way), *rest)
 
 
-def _rule(row: Rule) -> law.Rule:
+def _rule(row: Any) -> law.Rule:
     return law.Rule(
         applies_to=words.RuleScope(row.applies_to),
         alternative=row.alternative or None,
@@ -215,6 +212,6 @@ _DAY_OF = {
 }
 
 
-def _days(milestones: list[Milestone]) -> dict[str, Any]:
+def _days(milestones: list[Any]) -> dict[str, Any]:
     """The days of the treaty's own life that the law asks for."""
     return {_DAY_OF[kind]: row.occurred_on for row in milestones if (kind := MilestoneKind(row.kind)) in _DAY_OF}

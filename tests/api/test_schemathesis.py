@@ -46,7 +46,7 @@ REAL_WORDS = {
     "fields": "key",
 }
 MADE_UP = int(os.environ.get("FUZZ_EXAMPLES", "10" if connection.vendor == "postgresql" else "5"))
-"""To make them up takes longer than to ask, and SQLite is asked the first of the same."""
+"""Examples of everything; to make them up takes longer than to ask, and SQLite is asked the first of the same."""
 AS_IT_IS = {"Accept-Encoding": "identity"}
 """The WSGI transport asks for compressed answers, and does not decompress them."""
 
@@ -131,7 +131,7 @@ def test_the_document_is_kept_whatever_is_asked(path: str, method: str) -> None:
 def test_the_document_is_kept_by_answers_about_the_record(path: str, method: str) -> None:
     operation = sensible()[path][method]
 
-    @steady(10)
+    @steady(MADE_UP)
     @given(case=operation.as_strategy(GenerationMode.POSITIVE))
     def ask(case: Case) -> None:
         case.call_and_validate(checks=KEPT, headers=AS_IT_IS)
@@ -146,7 +146,7 @@ def test_the_document_is_kept_by_what_an_officer_writes(path: str, method: str) 
     _, words = issue(User.objects.create_superuser("officer"), "walk")
     allowed, refused = map(operation.as_strategy, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
 
-    @steady(6)
+    @steady(MADE_UP * 2 // 3)
     @given(case=st.one_of(allowed, refused))
     def ask(case: Case) -> None:
         case.headers.update({"Authorization": f"Token {words}", "If-Match": "*"})
