@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signatories.chart import beside
+from signatories.chart.extensions import computed_effects
 from signatories.chart.honesty import honesties, latest_check
 from signatories.chart.statuses import in_force, statuses
 from signatories.models import Entitlement, Membership, Participant, TreatyAction
@@ -63,6 +64,7 @@ class ParticipantPage(Page):
         treaties = list(page)
         what_it_is = {one.treaty: one.status for one in statuses(treaties, day, moment, [key])}
         in_force_then, told = in_force(treaties, day, moment), honesties(treaties, day, moment)
+        declarations = beside.declarations(about, day, moment)[:MOST_ON_A_PAGE]
         claims = beside.claims(about | Q(organisation=key, participant=None), moment, asked.directory)
         return {
             "title": spoken(row.name_en, row.name_fr),
@@ -73,7 +75,8 @@ class ParticipantPage(Page):
                 for treaty, about in told.items()
             ],
             "acts": beside.acts(about, day, moment)[:MOST_ON_A_PAGE],
-            "declarations": beside.declarations(about, day, moment)[:MOST_ON_A_PAGE],
+            "declarations": declarations,
+            "effects": computed_effects([one.row for one in declarations], day, moment),
             "measures": beside.measures(about, day, moment)[:MOST_ON_A_PAGE],
             "organisations": organisations,
             "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from signatories.chart import beside
 from signatories.chart.citations import CitedRow
+from signatories.chart.extensions import computed_effects
 from signatories.chart.honesty import Honesty
 from signatories.chart.status_chart import ChartRow, status_chart
 from signatories.chart.timeline import Happening, happenings
@@ -69,6 +70,7 @@ class TreatyPage(Page):
         acts, milestones = beside.acts(about, day, moment), beside.milestones(about, day, moment)
         told = happenings(case, day, acts=[one.row for one in acts], milestones=[one.row for one in milestones])
         claims = beside.claims(about, moment, asked.directory)
+        declarations = by_name(beside.declarations(about, day, moment), asked)
         teller = Teller(chart.honesty, case, force, asked.directory, asked.language)
         flags, has_ends = used_flags(rows), any(row.status.ended_on for row in rows)
         return {
@@ -90,7 +92,8 @@ class TreatyPage(Page):
             "map": world_map(rows),
             "drawing": Draughtsman(told, force, day, asked.directory, asked.language).drawing(),
             "happenings": with_words(told, asked),
-            "declarations": by_name(beside.declarations(about, day, moment), asked),
+            "declarations": declarations,
+            "effects": computed_effects([one.row for one in declarations], day, moment),
             "measures": by_name(beside.measures(about, day, moment), asked),
             "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],
             "claim_count": len(claims),

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from signatories.models import Treaty, TreatyAction
+from signatories.models import Declaration, Treaty, TreatyAction
+from tests.models import builders as make
 from tests.record.doors import done
 from tests.web.reading import Element
 
@@ -125,6 +126,36 @@ def test_the_timeline_runs_to_the_line_it_must_reach(page: Pages) -> None:
     assert events[1] == (
         "18 Mar 2004 Lithuania, ratification5 of 5 consents to be bound; 5 of 3 by members of the Council of Europe"
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"takes_effect_on": "2027-05-01"}, ("takes effect on 1 May 2027", "prend effet le 1er mai 2027")),
+        (
+            {},
+            (
+                "by the treaty’s rule, takes effect on 1 Jun 2027",
+                "selon la règle du traité, prend effet le 1er juin 2027",
+            ),
+        ),
+    ],
+    ids=["stated", "computed"],
+)
+def test_a_territory_named_later_is_bound_from_a_day(
+    page: Pages, stated: dict[str, str], told: tuple[str, str]
+) -> None:
+    in_force = {"consents_required": 1, "delay_months": 1, "later_from": "trigger", "rounding": "none"}
+    treaty = make.open_treaty(key="x-extended")
+    make.rule(treaty=treaty, **in_force)
+    make.rule(treaty=treaty, applies_to="territory", delay_months=3, rounding="first_of_next_month")
+    make.action(treaty=treaty, participant_id="NOR", kind="accession", done_on="2020-01-10")
+    row = {"kind": "territorial_application", "made_on": "2027-02-11", "territories": ["Svalbard"]}
+    make.saved(Declaration, treaty=treaty, participant_id="NOR", **row, **stated)
+    for language, words in zip(("en", "fr"), told, strict=True):
+        for path in ("/treaties/x-extended/", "/participants/NOR/"):
+            said = page(path, as_of="2027-03-01", lang=language).one("section", id="declarations").text
+            assert words in said.replace("\u00a0", " ")
 
 
 def test_declarations_measures_and_contradicted_claims(page: Pages, client: Client) -> None:

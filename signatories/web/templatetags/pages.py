@@ -206,6 +206,15 @@ def group_title(context: Any, group: Any) -> str:
     return title % {"organisation": asked.directory.participants[group.organisation].name(asked.language)}
 
 
+@register.simple_tag(takes_context=True)
+def effect_of(context: Any, declaration: Any) -> SafeString | str:
+    """When the declaration takes effect: as it is stated, or by the treaty's rule; empty where neither tells."""
+    if declaration.takes_effect_on:
+        return format_html("{} {}", _("takes effect on"), day(declaration.takes_effect_on))
+    computed = context["effects"].get(declaration.pk)
+    return format_html("{} {}", _("by the treaty’s rule, takes effect on"), day(computed)) if computed else ""
+
+
 @register.filter
 def summary_of(declaration: Any, language: str) -> str:
     """What a declaration says, in the language where the record has it."""
