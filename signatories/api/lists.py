@@ -225,7 +225,8 @@ class ListQuestion:
         rows = self.rows if part == WHOLE else self.filters.apply(self.reader, part=part)
         if are_walked(self.filters, self.order, count):
             (ahead,) = self._stretches(self.rows.model.objects.all())
-            walked, end = self.filters.apply(self.reader, walked=True, part=part), end_of_walk(ahead, most)
+            begins = "" if self.cursor else f"{self.serializer.resource} {self.order.name}"
+            walked, end = self.filters.apply(self.reader, walked=True, part=part), end_of_walk(ahead, most, begins)
             if end is None:
                 yield Stretch(walked)
                 return

@@ -25,7 +25,7 @@ from benchmarks.record import SEED
 from benchmarks.record.world import World
 from signatories.api.filters import ActionFilters
 from signatories.keeping.answers import Kept
-from signatories.keeping.counts import Count
+from signatories.keeping.counts import Small
 from signatories.keeping.store import OwnMemory
 
 
@@ -56,7 +56,7 @@ def test_counts_are_kept_where_no_answer_is() -> None:
     room = OwnMemory(int(COUNTS_ONLY))
     shortest = Kept(day=dt.date(2024, 1, 1), etag='"a"', modified=0, headers=[], body=b"")
     assert not room.keep("answer", shortest)
-    kept = {f"count {number}": Count(number) for number in range(questions.HOW_MANY)}
+    kept = {f"count {number}": Small(number) for number in range(questions.HOW_MANY)}
     assert all(room.keep(name, count) for name, count in kept.items())
     assert all(room.get(name) is count for name, count in kept.items())
 
