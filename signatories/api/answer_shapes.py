@@ -26,6 +26,10 @@ class DayField(serializers.Field[Any, Any, Any, Any]):
         return str(value)
 
 
+class DayTextField(DayField):
+    """A day that comes as text."""
+
+
 class AnswerShape(serializers.Serializer[Any]):
     """What every answer about a treaty says of itself."""
 
@@ -93,7 +97,7 @@ class LineShape(serializers.Serializer[Any]):
                     values[place] = say(values[place])
             return dict(zip(names, values, strict=True))
 
-        return said
+        return said if sayings else lambda line: dict(zip(names, find(line), strict=True))
 
 
 def _saying(field: Any) -> Callable[[Any], Any] | None:
@@ -103,7 +107,8 @@ def _saying(field: Any) -> Callable[[Any], Any] | None:
         return lambda values: [say_each(value) for value in values]
     if isinstance(field, serializers.Serializer):
         return field.to_representation
-    return str if isinstance(field, DayField | serializers.ChoiceField) else None
+    is_text = isinstance(field, DayTextField) or not isinstance(field, DayField | serializers.ChoiceField)
+    return None if is_text else str
 
 
 class CountsShape(serializers.Serializer[Any]):
@@ -147,7 +152,7 @@ class CitedShape(LineShape):
     key = serializers.CharField(help_text="Key of the source.")
     title = serializers.CharField(help_text="Title of the source.")
     publisher = serializers.CharField(allow_null=True, help_text="Who published it.")
-    published_on = DayField(allow_null=True, help_text="Day it was published, as precise as is known.")
+    published_on = DayTextField(allow_null=True, help_text="Day it was published, as precise as is known.")
     url = serializers.URLField(allow_null=True, help_text="Its address.")
     locator = serializers.CharField(help_text="Where in the source the fact stands.")
 

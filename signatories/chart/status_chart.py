@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from signatories.chart.citations import Cited, citations
+from django.db.models import QuerySet
+
+from signatories.chart.citations import Cited, citations, places
 from signatories.chart.honesty import Coverage, Honesty
 from signatories.chart.statuses import known_statuses
 from signatories.models import Declaration, ForcePeriod, StatusPeriod, TreatyAction
@@ -46,17 +48,17 @@ class ChartAct(NamedTuple):
 
 
 class ChartRow(NamedTuple):
-    """A participant's line: its name, what it is on the day, its declarations in effect by sort, and its acts."""
+    """A participant's line: its name, what it is on the day, its declarations in effect by sort, and its acts' sources.
+
+    The acts themselves come only where they are asked for.
+    """
 
     name: str
     status: StatusOn
     flags: Mapping[str, int]
-    acts: tuple[ChartAct, ...]
-
-    @property
-    def sources(self) -> tuple[Cited, ...]:
-        """The sources of all its acts, each place once."""
-        return tuple(dict.fromkeys(place for act in self.acts for place in act.sources))
+    sources: tuple[Cited, ...]
+    """The sources of all its acts, each place once."""
+    acts: tuple[ChartAct, ...] = ()
 
     @property
     def signature(self) -> ChartAct | None:
@@ -105,6 +107,7 @@ def status_chart(
     directory: Directory,
     language: str = "en",
     with_no_action: bool = False,
+    with_acts: bool = False,
     case: Case | None = None,
     coverage: Coverage | None = None,
 ) -> StatusChart:
@@ -117,13 +120,17 @@ def status_chart(
     as_kept = case is None and is_as_now(known_on)
     everyone, force = _as_kept(treaty, on) if as_kept else _worked_out(case or read_case(treaty, known_on), on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
-    flags, acts = _flags(treaty, on, known_on), _acts(treaty, on, known_on, directory)
+    flags = _flags(treaty, on, known_on)
+    done = TreatyAction.objects.known_on(known_on).filter(treaty=treaty, done_on__lte=on.isoformat())
+    acts = _acts(done, directory) if with_acts else {}
+    sources = _sources_of(acts) if with_acts else _sources(done, directory)
     none = dict.fromkeys(FLAGS.values(), 0)
     rows = [
         ChartRow(
             name=directory.participants[row.participant].name(language),
             status=row,
             flags={**none, **flags.get(row.participant, {})},
+            sources=sources.get(row.participant, ()),
             acts=acts.get(row.participant, ()),
         )
         for row in shown
@@ -180,19 +187,34 @@ def _groups(
 def _flags(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, Counter[str]]:
     """How many declarations of each sort each participant has in effect."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows = Declaration.objects.known_on(known_on).for_treaty(treaty).filter(declared_on(on))
+    rows = Declaration.objects.known_on(known_on).filter(declared_on(on), treaty=treaty)
     for participant, kind in rows.values_list("participant_id", "kind"):
         found[participant][FLAGS[DeclarationKind(kind)]] += 1
     return dict(found)
 
 
-def _acts(
-    treaty: str, on: dt.date, known_on: dt.datetime | None, directory: Directory
-) -> dict[str, tuple[ChartAct, ...]]:
-    """Each participant's acts done by the day, each with its sources."""
-    acts = TreatyAction.objects.known_on(known_on).for_treaty(treaty).filter(done_on__lte=on.isoformat())
+def _sources(done: QuerySet[TreatyAction], directory: Directory) -> dict[str, tuple[Cited, ...]]:
+    """The sources of each participant's acts, by the order of the acts, each place once."""
+    rows = list(done.order_by("done_on", "key").values_list("participant_id", "pk", "source_id", "locator"))
+    cited = places(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows])
+    about = directory.sources(source for one in cited.values() for source, _ in one)
+    found: defaultdict[str, dict[Cited, None]] = defaultdict(dict)
+    for participant, pk, *_ in rows:
+        for source, locator in cited[pk]:
+            found[participant][Cited(*about[source], locator)] = None
+    return {participant: tuple(one) for participant, one in found.items()}
+
+
+def _sources_of(acts: Mapping[str, tuple[ChartAct, ...]]) -> dict[str, tuple[Cited, ...]]:
+    """The same of acts that were read."""
+    places_of = {participant: (place for act in done for place in act.sources) for participant, done in acts.items()}
+    return {participant: tuple(dict.fromkeys(cited)) for participant, cited in places_of.items()}
+
+
+def _acts(done: QuerySet[TreatyAction], directory: Directory) -> dict[str, tuple[ChartAct, ...]]:
+    """Each participant's acts, each with its sources."""
     columns = ("participant_id", "pk", "source_id", "locator", "key", "kind", "done_on")
-    rows = list(acts.order_by("done_on", "key").values_list(*columns))
+    rows = list(done.order_by("done_on", "key").values_list(*columns))
     cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator, *_ in rows], directory)
     found: defaultdict[str, list[ChartAct]] = defaultdict(list)
     for participant, pk, _, _, key, kind, done_on in rows:

@@ -61,6 +61,7 @@ class TreatyPage(Page):
             directory=asked.directory,
             language=asked.language,
             with_no_action=True,
+            with_acts=True,
             case=case,
         )
         rows = [row for group in chart.groups for row in group.rows]
