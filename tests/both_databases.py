@@ -17,8 +17,6 @@ from xml.etree import ElementTree
 
 from tests.postgres import postgresql
 
-# Where no bytecode is written, a hundred processes of the suite would compile the same modules.
-BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 WORKERS = ["-n", "2", "--dist", "worksteal"]
 """A part of the files each, so that what a file prepares is prepared once; who is done first takes of the other's."""
 
@@ -55,7 +53,8 @@ def main(arguments: list[str]) -> int:
 def _begun(url: str, report: Path, arguments: list[str], out: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
     """The suite on this database; what it prints goes there."""
     command = [sys.executable, "-m", "pytest", "-q", *WORKERS, f"--junitxml={report}", *arguments]
-    environment = os.environ | BYTECODE | {"DATABASE_URL": url}
+    # Where no bytecode is written, a hundred processes of the suite would compile the same modules.
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "DATABASE_URL": url}
     return subprocess.Popen(command, env=environment, stdout=out)
 
 

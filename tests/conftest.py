@@ -21,7 +21,6 @@ from tests.replicas import pair as pairs
 from tests.replicas.pair import Pair
 
 ROOT = Path(__file__).parent.parent
-gc.disable()
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
@@ -46,9 +45,8 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now stays: the garbage collector, a tenth of all the time, need not look at it at all."""
+    """What is there by now stays: the garbage collector, a tenth of all the time, need not look at it again."""
     gc.freeze()
-    gc.enable()
 
 
 @pytest.fixture(scope="session")

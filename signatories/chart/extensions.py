@@ -17,16 +17,18 @@ from signatories.treaty_law.territories import territory_effect
 
 
 def computed_effects(
-    declarations: Iterable[Declaration], on: dt.date, known_on: When = None
+    declarations: Iterable[Declaration], on: dt.date, known_on: When = None, *, case: Case | None = None
 ) -> dict[int | None, PartialDay]:
     """The day on which each territorial application without a stated one takes effect, by its database id.
 
     It has none where the treaty has no rule for territories, where whoever made it is no party by then, or where the
-    day that it was made on is not known well enough.
+    day that it was made on is not known well enough. The files are read unless that of their one treaty is given.
     """
     asked = [row for row in declarations if row.kind == DeclarationKind.TERRITORIAL_APPLICATION]
     asked = [row for row in asked if row.takes_effect_on is None]
-    cases = read_cases({row.treaty_id for row in asked}, known_on) if asked else {}
+    if not (treaties := {row.treaty_id for row in asked}):
+        return {}
+    cases = dict.fromkeys(treaties, case) if case else read_cases(treaties, known_on)
     found = {row.pk: _effect(cases[row.treaty_id], row.participant_id, row.made_on, on) for row in asked}
     return {pk: PartialDay.of(day) for pk, day in found.items() if day}
 

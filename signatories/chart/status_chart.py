@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from signatories.chart.citations import Cited, citations, places
+from signatories.chart.citations import Cited, citations
 from signatories.chart.honesty import Coverage, Honesty
 from signatories.chart.statuses import known_statuses
 from signatories.models import Declaration, ForcePeriod, StatusPeriod, TreatyAction
@@ -121,7 +121,7 @@ def status_chart(
     everyone, force = _as_kept(treaty, on) if as_kept else _worked_out(case or read_case(treaty, known_on), on)
     shown = [row for row in everyone if with_no_action or row.status is not Status.NO_ACTION]
     flags = _flags(treaty, on, known_on)
-    done = TreatyAction.objects.known_on(known_on).filter(treaty=treaty, done_on__lte=on.isoformat())
+    done = TreatyAction.objects.known_on(known_on).for_treaty(treaty).filter(done_on__lte=on.isoformat())
     acts = _acts(done, directory) if with_acts else {}
     sources = _sources_of(acts) if with_acts else _sources(done, directory)
     none = dict.fromkeys(FLAGS.values(), 0)
@@ -187,7 +187,7 @@ def _groups(
 def _flags(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, Counter[str]]:
     """How many declarations of each sort each participant has in effect."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows = Declaration.objects.known_on(known_on).filter(declared_on(on), treaty=treaty)
+    rows = Declaration.objects.known_on(known_on).for_treaty(treaty).filter(declared_on(on))
     for participant, kind in rows.values_list("participant_id", "kind"):
         found[participant][FLAGS[DeclarationKind(kind)]] += 1
     return dict(found)
@@ -196,12 +196,10 @@ def _flags(treaty: str, on: dt.date, known_on: dt.datetime | None) -> dict[str, 
 def _sources(done: QuerySet[TreatyAction], directory: Directory) -> dict[str, tuple[Cited, ...]]:
     """The sources of each participant's acts, by the order of the acts, each place once."""
     rows = list(done.order_by("done_on", "key").values_list("participant_id", "pk", "source_id", "locator"))
-    cited = places(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows])
-    about = directory.sources(source for one in cited.values() for source, _ in one)
+    cited = citations(TreatyAction, [(pk, source, locator) for _, pk, source, locator in rows], directory)
     found: defaultdict[str, dict[Cited, None]] = defaultdict(dict)
     for participant, pk, *_ in rows:
-        for source, locator in cited[pk]:
-            found[participant][Cited(*about[source], locator)] = None
+        found[participant].update(dict.fromkeys(cited[pk]))
     return {participant: tuple(one) for participant, one in found.items()}
 
 

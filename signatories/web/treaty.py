@@ -94,7 +94,7 @@ class TreatyPage(Page):
             "drawing": Draughtsman(told, force, day, asked.directory, asked.language).drawing(),
             "happenings": with_words(told, asked),
             "declarations": declarations,
-            "effects": computed_effects([one.row for one in declarations], day, moment),
+            "effects": computed_effects([one.row for one in declarations], day, moment, case=case),
             "measures": by_name(beside.measures(about, day, moment), asked),
             "contradicted": [claim for claim in claims if claim.is_contradicted][:MOST_ON_A_PAGE],
             "claim_count": len(claims),
